@@ -38,6 +38,7 @@ from pipeline.audit.relations.comparison_words import (
     SIDE_END,
 )
 from pipeline.audit.relations.named_notes import named_notes, owner_stems
+from pipeline.audit.relations.period_groups import years_together
 from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
 from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
 from pipeline.quantities.hedges import PHRASES
@@ -67,6 +68,11 @@ def comparisons(sides: Sides) -> list[Relation]:
 def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     text, after = sides.text, sides.text[cue.end() :]
+    left = _left_side(sides, cue)
+    denied = -sign if NEGATED.search(text[: cue.start()]) else sign
+    together = years_together(sides, cue.end(), left)
+    if left is not None and together is not None:
+        return judged(left, [together], denied)
     if (
         EVER_NEXT.match(text, cue.end())
         or FRACTION_NEXT.match(text, cue.end())
@@ -79,11 +85,8 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
         return judged(Side(pair[0]), [Side(pair[1])], sign) if pair else None
     stop = SIDE_END.search(text, cue.end())
     right = (cue.end(), stop.start() if stop else len(text))
-    left = _left_side(sides, cue)
     others = _members(sides, right, left)
-    if left is None or not others:
-        return None
-    return judged(left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
+    return judged(left, others, denied) if left is not None and others else None
 
 
 def _is_hedge(cue: re.Match[str]) -> bool:

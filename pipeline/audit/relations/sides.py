@@ -43,6 +43,7 @@ class Side:
     entity: Entity | None = None
     measure: str = ""
     note: Known | None = None
+    year: int = 0  # of a table's value
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Sides:
         found = self.tables.value(entity, measure, year)
         if isinstance(found, Gap):
             return Side(None, found.reason, entity, measure)
-        return Side((positive(found) if is_loss(self.text) else found).operand, "", entity, measure)
+        shown = positive(found) if is_loss(self.text) else found
+        return Side(shown.operand, "", entity, measure, year=found.time[0])
 
     def year_of(self, entity: Entity, place: int) -> int | None:
         """The year that a place speaks of, of the sentences before where none is named; None for the newest."""
