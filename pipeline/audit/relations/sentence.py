@@ -31,9 +31,10 @@ class Beside:
 def relations(sides: Sides, beside: Beside) -> list[Relation]:
     """The relations of a sentence; not enough evidence where the later fiscal year would change one (rule 1)."""
     found = _relations(sides, beside)
-    later = sides.tables.later((m.entity for m in sides.topics.entities), sides.text) if found else None
-    others = _relations(replace(sides, tables=later), beside) if later else []
-    return list(map(_unsettled, found, others)) if len(others) == len(found) else found
+    for later in sides.tables.later((m.entity for m in sides.topics.entities), sides.text) if found else ():
+        others = _relations(replace(sides, tables=later), beside)
+        found = list(map(_unsettled, found, others)) if len(others) == len(found) else found
+    return found
 
 
 def _unsettled(one: Relation, later: Relation) -> Relation:
