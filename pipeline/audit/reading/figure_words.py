@@ -10,6 +10,7 @@ from pipeline.audit.tables.measure_words import LOSING
 from pipeline.models import Direction, Kind
 
 THAN_BEFORE = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)
+FEWER_AFTER = re.compile(r"\s+(?:more|fewer|less|higher|lower)\b", re.IGNORECASE)  # "more than five million fewer"
 PLAN = re.compile(
     r"\b(?:will (?:spend|invest|pour|put|lay out|cost|be spen\w+)|plans?|planned|intends?|intended|is to spend|"
     r"aims? to|pledg\w+|earmark\w*|pencil\w*|budgeted|guidance|forecast\w*|set aside|expects? to|expected to|would)\b",
@@ -71,7 +72,8 @@ def is_step(context: Said) -> bool:
     figure, text = context.figure, context.text
     left, right = text[max(0, figure.start - 120) : figure.start], text[figure.end : figure.end + 80]
     moved = STEP_BEFORE.search(left)
-    if figure.direction in (Direction.TO, Direction.FROM) or (THAN_BEFORE.search(left) and not moved):
+    bound = THAN_BEFORE.search(left) and not moved and not FEWER_AFTER.match(right)
+    if figure.direction in (Direction.TO, Direction.FROM) or bound:
         return False
     if PARTICLE.search(left) or (figure.kind is Kind.MONEY and LOSING.search(left)):
         return False

@@ -26,7 +26,8 @@ PAIR = re.compile(
 SINCE = re.compile(
     rf"\b(?:times (?:its|the|their|his|her) (?:[\w-]+ ){{1,4}}?(?:in|for|of)|(?:it|they|what it|"
     rf"that it) (?:was|were|had been|did|had|stood at|has been) in|its|since|from|"
-    rf"than(?: it (?:was|had been|did|had))?(?: in| during| for)?|compared (?:with|to)(?: in)?|against|on|"
+    rf"than(?: (?:it |they |there )?(?:was|were|had been|did|had|lived))?(?: in| during| for)?|"
+    rf"compared (?:with|to)(?: in)?|against|on|"
     rf"versus|vs\.?|after|up from|down from|over|above|below|that of|those of|of)"
     rf"(?: (?:the end of|its level in|the level of|that of|those of|"
     rf"the previous year,))? {_FY}{_YEAR.format('old')}\b",
