@@ -13,6 +13,7 @@ from pipeline.audit.relations.movements import movements
 from pipeline.audit.relations.rank_words import rank_span
 from pipeline.audit.relations.ranks import beaten_ranks, ranks
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.relations.universals import universals
 from pipeline.models import ClaimKind, Quantity, Verdict
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
@@ -48,7 +49,11 @@ def _relations(sides: Sides, beside: Beside) -> list[Relation]:
     """A direction counts only where nothing else says how things moved."""
     ranked = rank_span(sides.text)
     figures = [f for f in sides.topics.reading.figures if not (ranked and ranked[0] <= f.start < ranked[1])]
-    counts = [count for figure in figures if (count := count_of(sides, figure) or count_in_group(sides, figure))]
+    of_all = universals(sides)
+    figures = [f for f in figures if not any(one.span and one.span[0] <= f.start < one.span[1] for one in of_all)]
+    counts = of_all + [
+        count for figure in figures if (count := count_of(sides, figure) or count_in_group(sides, figure))
+    ]
     compared = bool(counts) or any(kind in COMPARING for kind in beside.kinds)
     beaten = beaten_ranks(sides)
     found = [] if compared or beaten else comparisons(sides)
