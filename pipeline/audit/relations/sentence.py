@@ -13,6 +13,7 @@ from pipeline.audit.relations.movements import movements
 from pipeline.audit.relations.rank_words import rank_span
 from pipeline.audit.relations.ranks import beaten_ranks, ranks
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.relations.streaks import streaks
 from pipeline.audit.relations.universals import universals
 from pipeline.models import ClaimKind, Quantity, Verdict
 
@@ -60,6 +61,8 @@ def _relations(sides: Sides, beside: Beside) -> list[Relation]:
     found += [named for count in counts if (named := examples(sides, count))]
     parts = bool(counts or beside.kinds)
     found += beaten or ranks(sides, beside.numbers, alone=not (parts or found))
+    if run := streaks(sides):
+        return [*counts, *found, *run]
     changed = any(kind in CHANGES for kind in beside.kinds) and not FROM_TO.search(sides.text)
     if changed or found:
         return [*counts, *found]

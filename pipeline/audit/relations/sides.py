@@ -152,6 +152,16 @@ class Sides:
             return self._noted_pair(noted.value) if self._is_spoken_of(noted) else None
         return self.table_pair(topic, place) if topic and self._is_named(topic[1], place) else None
 
+    def line(self, place: int) -> list[Known]:
+        """All values of what a place speaks of, oldest first; none where none are known."""
+        noted, topic = self._noted_series(), self.table_topic(place)
+        if noted and self._comes_first(noted, topic):
+            return self.series_of(noted.value) if self._is_spoken_of(noted) else []
+        if topic is None or not self._is_named(topic[1], place):
+            return []
+        values = (self.tables.value(*topic, year) for year in self.tables.years(*topic))
+        return [value for value in values if isinstance(value, Known)]
+
     def _is_spoken_of(self, noted: NamedNote) -> bool:
         """Whether the sentence has every word of what a note measures: electricity prices are no electricity use."""
         own = stems(noted.value.topic) - GENERIC - OF_ANY if noted.value.origin == NOTE else frozenset[str]()
