@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.audit.arithmetic.typed_formula import Formula
+from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.typed_formula import Formula, evaluate
 from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import NOTE, Known
@@ -44,6 +45,16 @@ class Side:
     measure: str = ""
     note: Known | None = None
     year: int = 0  # of a table's value
+
+    def is_in_another_currency(self, other: "Side") -> bool:
+        """Whether this and another value are amounts of money in two currencies."""
+        if self.formula is None or other.formula is None:
+            return False
+        try:
+            units = evaluate(self.formula).unit, evaluate(other.formula).unit
+        except UnitError:
+            return False
+        return units[0] != units[1] and all(len(unit) == 1 and unit[0][0].isupper() for unit in units)
 
 
 @dataclass(frozen=True)
