@@ -160,7 +160,7 @@ def _judged(
     pool = reference_pool(context, topics, evidence.tables)
     verdict = figure_verdict(context, evidence.index, others, pool)
     named = (mention.entity for mention in topics.entities)
-    if verdict.rule.startswith(TABLES) and (later := evidence.tables.later(named, context.reading.text)):
+    for later in evidence.tables.later(named, context.reading.text) if verdict.rule.startswith(TABLES) else ():
         pool = reference_pool(context, topics, later)
         verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
     if verdict.rule in (*NOT_ACCOUNTED, ELSEWHERE):

@@ -156,8 +156,9 @@ def _is_threshold(verdict: FigureVerdict, beside: Related) -> bool:
 
 def _is_limit(verdict: FigureVerdict, beside: Related) -> bool:
     """Whether a figure is the limit that members of a group are counted by, whatever else it was read as."""
-    counted = (found for found in beside.figures.values() if found.of_group)
-    return verdict.rule != "stated" and any(verdict.figure.start in found.used for found in counted)
+    counted = (found for found in beside.figures.values() if found.of_group and verdict.rule != "stated")
+    of_all = (found for found in beside.others if found.of_group)
+    return any(verdict.figure.start in found.used for found in (*counted, *of_all))
 
 
 def _as_threshold(verdict: FigureVerdict) -> FigureVerdict:

@@ -60,7 +60,11 @@ def related(
                 figures.setdefault(found.figure.start, found)
             else:
                 others.setdefault(found)
-        elif found.of_group or (decided and not from_table and _stands_alone(found, sentence, topics)):
+        elif (
+            found.of_group
+            or found.of_currencies
+            or (decided and not from_table and _stands_alone(found, sentence, topics))
+        ):
             others.setdefault(found)
     return Related(figures, (*others, *quoted))
 

@@ -23,7 +23,8 @@ class Relation:
     """A relation with its verdict; `figure` is the count or ordinal that states it, if one does.
 
     `span` frames its words in the sentence, `used` are where figures start that it is held against; `of_group`: its
-    field are the values of a group that the text counts.
+    field are the values of a group that the text counts; `of_currencies`: it compares amounts of two
+    currencies, and is open without a rate.
     """
 
     kind: ClaimKind
@@ -39,6 +40,7 @@ class Relation:
     used: tuple[int, ...] = ()
     limit: Limit | None = None
     of_group: bool = False
+    of_currencies: bool = False
 
     @property
     def stated(self) -> Interval | None:

@@ -11,6 +11,7 @@ from pipeline.audit.attribution.source_numbers import head_of, may_be_one
 from pipeline.audit.attribution.value_conflicts import conflict_of
 from pipeline.audit.evidence.index import EvidenceIndex, bare, stated_per
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
+from pipeline.audit.reading.figure_words import is_step
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.naming import LISTED, own_words
 from pipeline.audit.reading.said import Said
@@ -131,7 +132,9 @@ def _agreeing(context: Said, index: EvidenceIndex, named: Mapping[int, float]) -
         held = judge(size, value.operand, None)
         fit = named.get(place, 0.0)
         near = fit >= WELL or _is_near(figure, held, PROSE_REACH if value.origin == PASSAGE else BOUND_REACH)
-        if held.verdict is Verdict.SUPPORTED and near and not _lies_within(figure, held.result):
+        if held.verdict is not Verdict.SUPPORTED or not near or _lies_within(figure, held.result):
+            continue
+        if not (_is_beyond(figure, value) and is_step(context)) or value.sign or value.is_change:
             yield value, fit
 
 

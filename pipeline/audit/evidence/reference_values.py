@@ -1,7 +1,7 @@
 """The cells of the reference tables as known values: a country's or company's measure of one year, derived ones too."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -49,17 +49,20 @@ class ReferenceValues:
         self._found: dict[tuple[str, str, int | None], Known | Gap] = {}
         self._years: dict[tuple[str, str], tuple[int, ...]] = {}
 
-    def later(self, entities: Iterable[Entity], text: str) -> "ReferenceValues | None":
-        """The same tables with the fiscal year after the one named for the companies that close before December.
+    def later(self, entities: Iterable[Entity], text: str) -> "Iterator[ReferenceValues]":
+        """The same tables with the fiscal year after the one named for companies that close before December.
 
-        None where the companies of a text close their years in one month, or it says that it means fiscal years.
+        First for all of them, then for each alone, as the tables may not have the later year of another. None where
+        the companies of a text close their years in one month, or it says that it means fiscal years.
         """
         closing = {one.id: self.reference.fiscal_year_end(one) for one in entities if one.is_company}
         if len(set(closing.values())) < 2 or FISCAL.search(text):
-            return None
-        other = ReferenceValues(self.reference, self.as_of)
-        other._shifted = frozenset(key for key, month in closing.items() if month not in (DECEMBER, None))
-        return other
+            return
+        early = [key for key, month in closing.items() if month not in (DECEMBER, None)]
+        for shifted in (early, *([key] for key in early if len(early) > 1)):
+            other = ReferenceValues(self.reference, self.as_of)
+            other._shifted = frozenset(shifted)
+            yield other
 
     def years(self, entity: Entity, measure: str) -> tuple[int, ...]:
         """The years for which a measure, derived ones too, is in the tables, oldest first."""

@@ -18,7 +18,7 @@ from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import comparison_candidates
 from pipeline.audit.grammar.named_operands import meant_by_words
-from pipeline.audit.grammar.operand_pool import CHANGING, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
+from pipeline.audit.grammar.operand_pool import CHANGING, MAIN, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
 from pipeline.audit.grammar.rates import (
     compound_candidates,
     rate_candidates,
@@ -29,7 +29,7 @@ from pipeline.audit.grammar.rates import (
 )
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
-from pipeline.audit.reading.figure_words import PLAN, is_step, summed_years
+from pipeline.audit.reading.figure_words import PLAN, is_step, says_sum, summed_years
 from pipeline.audit.reading.said import APART, Said
 from pipeline.models import Kind, Quantity
 
@@ -130,13 +130,21 @@ def _tabled(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
         return
     moved = figure.direction in CHANGING and figure.kind is Kind.PERCENT
     spread = any(n.put == MEASURES or (n.put and summed_years(context)) for n in pool)
-    score = 1.0 - (0.6 if is_step(context) or moved or spread or unit_of_time(context) is not None else 0.0)
+    several = len({n.value.series for n in pool if _is_beside_topic(n, pool)}) > 1 and says_sum(context)
+    score = 1.0 - (0.5 if several else 0.0)
+    score -= 0.6 if is_step(context) or moved or spread or unit_of_time(context) is not None else 0.0
     heads = bool(rate_noun(context))
     for named in pool:
         if named.role != TOPIC or named.value.amount.percent != (figure.kind is Kind.PERCENT):
             continue
         other = (heads and len(named.value.amount.unit) < 2) or _is_held_against(context, named.value)
         yield Candidate(named.operand, score - (0.6 if other else 0.0), "figure", None)
+
+
+def _is_beside_topic(named: Named, pool: Sequence[Named]) -> bool:
+    """Whether a value of the tables is the topic's own or another owner's of the same measure."""
+    topic = next((other.value.topic for other in pool if other.role == TOPIC), None)
+    return named.role in (TOPIC, MAIN) and not named.backdrop and named.value.topic == topic
 
 
 def _is_held_against(context: Said, value: Known) -> bool:

@@ -33,6 +33,13 @@ from pipeline.text.stemming import stems
 AS_MUCH = re.compile(
     r"\s*(?:as (?:much|many|large|big|long)|the (?:size|level|number|rate)|of (?:what|last|its|the))\b", re.IGNORECASE
 )
+# "23% of the population (that) it had in 2010": the whole is its own value of then, and what it lost is the change.
+OF_ITS_PAST = re.compile(
+    r"\s+of (?:all )?(?:the|those|these) (?:[\w-]+ ){1,3}?(?:that |which |who )?(?:it|they|he|she) (?P<verb>[a-z]+) "
+    r"(?:\w+ ){0,2}?(?:in|on|at|before|for|during) ",
+    re.IGNORECASE,
+)
+LOST = re.compile(r"\b(?:los[te]s?|losing|costs?|costing|shed\w*|robb?ed|stripp?ed|deprived)\b", re.IGNORECASE)
 AS_ITSELF = re.compile(r"\s+(?:as (?:much|many|large|big|high)\b|of what (?:it|they)\b)")
 
 
@@ -62,7 +69,7 @@ def comparison_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Cand
                 bonus = 0.3
             if tabled and op is Op.TIMES and figure.kind is not Kind.MULTIPLE:
                 itself = new.value.series == old.value.series and not AS_ITSELF.match(context.text, figure.end)
-                if figure.kind is Kind.PERCENT or itself:
+                if (figure.kind is Kind.PERCENT or itself) and not _is_of_its_past(context):
                     continue
             if op is Op.SUBTRACT and not _fits_difference(context, new.value):
                 continue
@@ -82,6 +89,8 @@ def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
     reached = figure.direction in (Direction.TO, Direction.FROM) and "gap" not in relations
     if reached and figure.kind is not Kind.POINTS:
         return [(Op.TIMES, 0.0, None)] if figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT) else []
+    if figure.kind in (Kind.PERCENT, Kind.FRACTION) and _is_of_its_past(context):
+        return [(Op.CHANGE, 0.4, -1) if LOST.search(context.left) else (Op.TIMES, 0.3, None)]
     if figure.kind is Kind.PERCENT and OF_A_WHOLE.match(context.text, figure.end):
         return []
     match figure.kind:
@@ -101,6 +110,15 @@ def _comparing_ops(context: Said) -> list[tuple[Op, float, int | None]]:
         case _:
             moved = context.by or "difference" in relations
             return [(Op.SUBTRACT, 0.2 if moved else -0.3, ahead)]
+
+
+def _is_of_its_past(context: Said) -> bool:
+    """Whether a share's whole is the same thing at another time: "has lost" or "has", "23% of the people it had in"."""
+    whole = OF_ITS_PAST.match(context.text, context.figure.end)
+    if whole is None:
+        return False
+    same = whole["verb"].lower() in ("had", "did", "was", "were") or stems(whole["verb"]) & stems(context.left)
+    return bool(LOST.search(context.left) or same)
 
 
 def _fits_difference(context: Said, value: Known) -> bool:

@@ -23,9 +23,10 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.grammar.shares import is_nested
-from pipeline.audit.reading.figure_words import summed_years
+from pipeline.audit.reading.figure_words import says_sum, summed_years
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.tables.years import recent_years
 from pipeline.models import Kind
 
 PAIR = re.compile(r"\b(?:the two(?!-)|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
@@ -72,20 +73,22 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
 
 
 def _of_span(context: Said, levels: Sequence[Named]) -> Iterator[Candidate]:
-    """What a series comes to, or is on average, over all the years of a span that the sentence names by its ends."""
-    ends = SPAN.search(context.text)
-    op = Op.AVERAGE if "average" in context.relations else Op.SUM if "sum" in context.relations else None
-    if ends is None or op is None:
+    """What a series comes to, or is on average, over all the years of a span that the sentence names or counts back."""
+    ends, recent = SPAN.search(context.text), recent_years(context.text) if summed_years(context) else 0
+    op = Op.AVERAGE if "average" in context.relations else Op.SUM if says_sum(context) or recent else None
+    if not (ends or recent) or op is None:
         return
-    years = range(int(ends[1]), int(ends[2]) + 1)
     series: dict[str, dict[int, Named]] = {}
     for named in levels:
-        if not named.role and _addable(context.figure.kind, named.value.amount) and year_of(named.value) in years:
+        if not named.role and _addable(context.figure.kind, named.value.amount) and year_of(named.value):
             series.setdefault(named.value.series, {}).setdefault(year_of(named.value), named)
     for members in series.values():
-        if len(members) == len(years) > 1:
-            formula = apply(op, *(members[year].operand for year in years))
-            yield Candidate(formula, mean_fit(*members.values()) + 0.5, "average" if op is Op.AVERAGE else "sum")
+        newest = max(members)
+        years = range(int(ends[1]), int(ends[2]) + 1) if ends else range(newest - recent + 1, newest + 1)
+        if len(years) > 1 and all(year in members for year in years):
+            chosen = [members[year] for year in years]
+            formula = apply(op, *(named.operand for named in chosen))
+            yield Candidate(formula, mean_fit(*chosen) + 0.5, "average" if op is Op.AVERAGE else "sum")
 
 
 def _tabled_sums(context: Said, fitting: Sequence[Named]) -> Iterator[Candidate]:
@@ -96,7 +99,7 @@ def _tabled_sums(context: Said, fitting: Sequence[Named]) -> Iterator[Candidate]
     now = [n for n in fitting if n.role in (TOPIC, MAIN) and not n.backdrop]
     years = [n for n in fitting if n.put == YEARS and n.value.series == topic.series]
     measures = [n for n in now if n.put == MEASURES]
-    together = {"sum", "average"} & context.relations
+    together = "average" in context.relations or says_sum(context)
     groups = [
         years if summed_years(context) else [],
         measures,

@@ -37,7 +37,8 @@ from pipeline.audit.relations.comparison_words import (
     PART_BEFORE,
     SIDE_END,
 )
-from pipeline.audit.relations.named_notes import named_notes, owner_stems
+from pipeline.audit.relations.named_notes import is_rate, named_notes, owner_stems
+from pipeline.audit.relations.period_groups import years_together
 from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
 from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
 from pipeline.quantities.hedges import PHRASES
@@ -45,6 +46,7 @@ from pipeline.reference.entities import Entity
 
 OWN = "text@"  # the key of an amount that the sentence itself states, before its place
 AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
+THE_NEXT = re.compile(r"\s(?:the|that|this|those|its|their|his|her) ")
 NAMES_ITS_MEASURE = 0.3  # from which score on words name a note's measure, and not its owner alone
 MOST = 4  # comparisons of one sentence
 
@@ -67,11 +69,16 @@ def comparisons(sides: Sides) -> list[Relation]:
 def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     """One comparison; None where what follows is a figure (a hedge) or a side names nothing."""
     text, after = sides.text, sides.text[cue.end() :]
+    left = _left_side(sides, cue)
+    denied = -sign if NEGATED.search(text[: cue.start()]) else sign
+    together = years_together(sides, cue.end(), left)
+    if left is not None and together is not None:
+        return judged(left, [together], denied)
     if (
         EVER_NEXT.match(text, cue.end())
         or FRACTION_NEXT.match(text, cue.end())
         or _counts_the_gap(sides, cue)
-        or (_figure_next(sides, cue.end()) and (_is_hedge(cue) or not sides.literal((cue.end(), len(text)))))
+        or (_figure_next(sides, cue.end()) and (_is_hedge(text, cue) or not sides.literal((cue.end(), len(text)))))
     ):
         return None
     if OWN_PAST.match(after):
@@ -79,15 +86,20 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
         return judged(Side(pair[0]), [Side(pair[1])], sign) if pair else None
     stop = SIDE_END.search(text, cue.end())
     right = (cue.end(), stop.start() if stop else len(text))
-    left = _left_side(sides, cue)
     others = _members(sides, right, left)
     if left is None or not others:
         return None
-    return judged(left, others, -sign if NEGATED.search(text[: cue.start()]) else sign)
+    converted = [_converted(sides, left, other) for other in others]
+    return replace(judged(left, converted, denied), of_currencies=any(map(left.is_in_another_currency, others)))
 
 
-def _is_hedge(cue: re.Match[str]) -> bool:
-    """Whether a comparison's words are a hedge where a figure follows: "more than 4 million made five seats"."""
+def _is_hedge(text: str, cue: re.Match[str]) -> bool:
+    """Whether a comparison's words are a hedge where a figure follows: "more than 4 million made five seats".
+
+    "More than the €4.5 million tunnel" compares two things, one of them known by its amount.
+    """
+    if THE_NEXT.match(text, cue.end()):
+        return False
     return cue[0].lower().split()[-1:] == ["than"] and tuple(cue[0].lower().split()) in PHRASES
 
 
@@ -124,6 +136,25 @@ def _members(sides: Sides, window: Window, left: Side | None) -> list[Side]:
         gap = next((side.gap for side in found if side.formula is None), "")
         return [replace(found[0], formula=None if gap else apply(Op.SUM, *formulas), gap=gap)]
     return found
+
+
+def _converted(sides: Sides, left: Side, other: Side) -> Side:
+    """A side in the currency of the left one, by a rate of the evidence; as it is where none is known or needed."""
+    if left.formula is None or other.formula is None or not left.is_in_another_currency(other):
+        return other
+    for rate in sides.index.values:
+        for op in (Op.MULTIPLY, Op.DIVIDE) if is_rate(rate) else ():
+            formula = apply(op, other.formula, rate.operand)
+            if _is_of_one_unit(left.formula, formula):
+                return replace(other, formula=formula)
+    return other
+
+
+def _is_of_one_unit(one: Formula, other: Formula) -> bool:
+    try:
+        return evaluate(one).unit == evaluate(other).unit
+    except UnitError:
+        return False
 
 
 def _neighbours(sides: Sides, mine: Known) -> Iterator[Known]:
@@ -227,7 +258,9 @@ def _reading(left: Formula, other: Side, sign: int) -> Reading:
     try:
         one, two = evaluate(left), evaluate(right)
         if one.unit != two.unit:
-            return Reading(arithmetic="the two are of different units", verdict=Verdict.NOT_ENOUGH)
+            return Reading(
+                arithmetic="the two are of different units, and no rate is given", verdict=Verdict.NOT_ENOUGH
+            )
         holds = one.low > two.high if sign > 0 else one.high < two.low
     except UnitError as error:
         return Reading(arithmetic=str(error), verdict=Verdict.NOT_ENOUGH)

@@ -91,17 +91,29 @@ def _fields(sides: Sides, size: int) -> Iterator[list[Known]]:
 def _stated_limit(sides: Sides, taken: Sequence[Quantity], one: Known) -> Quantity | None:
     """The bound that the sentence states of a field: "topped 50%", "inside the eight minutes allowed"."""
     for figure in sides.topics.reading.figures:
-        if figure in taken or typed(figure).unit != one.amount.unit or figure.low != figure.high:
+        if figure in taken or typed(figure).unit != one.amount.unit:
             continue
-        if figure.hedge in BOUNDS:
-            return figure
-        lead = sides.text[max(0, figure.start - 40) : figure.start]
-        found = [*CUE.finditer(lead)]
-        if found:
-            return figure.model_copy(update={"hedge": Hedge.UNDER if found[-1]["less"] else Hedge.OVER})
-        if KEPT.search(lead):
-            return figure.model_copy(update={"hedge": Hedge.AT_MOST})
+        if (limit := limit_of(sides, figure)) is not None:
+            return limit
     return None
+
+
+def limit_of(sides: Sides, figure: Quantity) -> Quantity | None:
+    """A figure as the bound that it or the words before it state, None where they state none."""
+    if figure.low != figure.high or figure.hedge in BOUNDS:
+        return figure if figure.low == figure.high else None
+    lead = sides.text[max(0, figure.start - 40) : figure.start]
+    found = [*CUE.finditer(lead)]
+    if found:
+        return figure.model_copy(update={"hedge": Hedge.UNDER if found[-1]["less"] else Hedge.OVER})
+    return figure.model_copy(update={"hedge": Hedge.AT_MOST}) if KEPT.search(lead) else None
+
+
+def meets(value: Known, limit: Quantity) -> bool:
+    """Whether a value is on the limit's side."""
+    held, bound = value.amount.low, typed(limit).high
+    reached = limit.hedge not in (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.UNDER)
+    return (reached and held == bound) or (held > bound if limit.hedge in BOUNDS_ABOVE else held < bound)
 
 
 def _known_limit(sides: Sides, field: Sequence[Known]) -> Quantity | None:
@@ -126,17 +138,9 @@ def _known_limit(sides: Sides, field: Sequence[Known]) -> Quantity | None:
 
 def _counted(figure: Quantity, field: Sequence[Known], limit: Quantity, whole: Quantity) -> Relation:
     """The members of a field on the limit's side, against the figure that counts them."""
-    bound = typed(limit)
-    above = limit.hedge in BOUNDS_ABOVE
-    reached = limit.hedge not in (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.UNDER)
-
-    def meets(value: Known) -> bool:
-        held = value.amount.low
-        return (reached and held == bound.high) or (held > bound.high if above else held < bound.high)
-
-    number = Decimal(sum(map(meets, field)))
+    number = Decimal(sum(meets(value, limit) for value in field))
     result = Interval(low=number, high=number)
-    side = "above" if above else "below"
+    side = "above" if limit.hedge in BOUNDS_ABOVE else "below"
     line = f"{number} of {len(field)} {side} {limit.text.strip()} by {field[0].topic.rpartition('|')[2]}"
     evidence = tuple(piece for value in field for piece in value.operand.evidence)
     return counted(figure, result, line, evidence, (whole.start, limit.start), of_group=True)

@@ -49,7 +49,7 @@ def named_notes(
     found = []
     for place in sorted(index.named(words)):
         value = index.values[place]
-        if value.origin not in (NOTE, CELL) or value.key in taken or _is_rate(value):
+        if value.origin not in (NOTE, CELL) or value.key in taken or is_rate(value):
             continue
         owner, measure = owner_stems(value), _measure_stems(value)
         named = _share(words, owner)
@@ -94,6 +94,7 @@ def _period(value: Known, near: frozenset[str], every: frozenset[str]) -> float:
     return 0.0
 
 
-def _is_rate(value: Known) -> bool:
+def is_rate(value: Known) -> bool:
+    """Whether a value is what one currency is worth in another."""
     bases = value.amount.unit
     return len(bases) == 2 and sum(power for _, power in bases) == 0 and all(base.isupper() for base, _ in bases)

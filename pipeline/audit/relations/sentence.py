@@ -13,6 +13,8 @@ from pipeline.audit.relations.movements import movements
 from pipeline.audit.relations.rank_words import rank_span
 from pipeline.audit.relations.ranks import beaten_ranks, ranks
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.relations.streaks import streaks
+from pipeline.audit.relations.universals import universals
 from pipeline.models import ClaimKind, Quantity, Verdict
 
 CHANGES = (ClaimKind.CHANGE, ClaimKind.MULTIPLE, ClaimKind.DIFFERENCE, ClaimKind.COMPOUND_GROWTH)
@@ -31,9 +33,10 @@ class Beside:
 def relations(sides: Sides, beside: Beside) -> list[Relation]:
     """The relations of a sentence; not enough evidence where the later fiscal year would change one (rule 1)."""
     found = _relations(sides, beside)
-    later = sides.tables.later((m.entity for m in sides.topics.entities), sides.text) if found else None
-    others = _relations(replace(sides, tables=later), beside) if later else []
-    return list(map(_unsettled, found, others)) if len(others) == len(found) else found
+    for later in sides.tables.later((m.entity for m in sides.topics.entities), sides.text) if found else ():
+        others = _relations(replace(sides, tables=later), beside)
+        found = list(map(_unsettled, found, others)) if len(others) == len(found) else found
+    return found
 
 
 def _unsettled(one: Relation, later: Relation) -> Relation:
@@ -47,13 +50,19 @@ def _relations(sides: Sides, beside: Beside) -> list[Relation]:
     """A direction counts only where nothing else says how things moved."""
     ranked = rank_span(sides.text)
     figures = [f for f in sides.topics.reading.figures if not (ranked and ranked[0] <= f.start < ranked[1])]
-    counts = [count for figure in figures if (count := count_of(sides, figure) or count_in_group(sides, figure))]
+    of_all = universals(sides)
+    figures = [f for f in figures if not any(one.span and one.span[0] <= f.start < one.span[1] for one in of_all)]
+    counts = of_all + [
+        count for figure in figures if (count := count_of(sides, figure) or count_in_group(sides, figure))
+    ]
     compared = bool(counts) or any(kind in COMPARING for kind in beside.kinds)
     beaten = beaten_ranks(sides)
     found = [] if compared or beaten else comparisons(sides)
     found += [named for count in counts if (named := examples(sides, count))]
     parts = bool(counts or beside.kinds)
     found += beaten or ranks(sides, beside.numbers, alone=not (parts or found))
+    if run := streaks(sides):
+        return [*counts, *found, *run]
     changed = any(kind in CHANGES for kind in beside.kinds) and not FROM_TO.search(sides.text)
     if changed or found:
         return [*counts, *found]

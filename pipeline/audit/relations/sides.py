@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.audit.arithmetic.typed_formula import Formula
+from pipeline.audit.arithmetic.amount import UnitError
+from pipeline.audit.arithmetic.typed_formula import Formula, evaluate
 from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import NOTE, Known
@@ -43,6 +44,17 @@ class Side:
     entity: Entity | None = None
     measure: str = ""
     note: Known | None = None
+    year: int = 0  # of a table's value
+
+    def is_in_another_currency(self, other: "Side") -> bool:
+        """Whether this and another value are amounts of money in two currencies."""
+        if self.formula is None or other.formula is None:
+            return False
+        try:
+            units = evaluate(self.formula).unit, evaluate(other.formula).unit
+        except UnitError:
+            return False
+        return units[0] != units[1] and all(len(unit) == 1 and unit[0][0].isupper() for unit in units)
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,8 @@ class Sides:
         found = self.tables.value(entity, measure, year)
         if isinstance(found, Gap):
             return Side(None, found.reason, entity, measure)
-        return Side((positive(found) if is_loss(self.text) else found).operand, "", entity, measure)
+        shown = positive(found) if is_loss(self.text) else found
+        return Side(shown.operand, "", entity, measure, year=found.time[0])
 
     def year_of(self, entity: Entity, place: int) -> int | None:
         """The year that a place speaks of, of the sentences before where none is named; None for the newest."""
@@ -149,6 +162,16 @@ class Sides:
         if noted and self._comes_first(noted, topic):
             return self._noted_pair(noted.value) if self._is_spoken_of(noted) else None
         return self.table_pair(topic, place) if topic and self._is_named(topic[1], place) else None
+
+    def line(self, place: int) -> list[Known]:
+        """All values of what a place speaks of, oldest first; none where none are known."""
+        noted, topic = self._noted_series(), self.table_topic(place)
+        if noted and self._comes_first(noted, topic):
+            return self.series_of(noted.value) if self._is_spoken_of(noted) else []
+        if topic is None or not self._is_named(topic[1], place):
+            return []
+        values = (self.tables.value(*topic, year) for year in self.tables.years(*topic))
+        return [value for value in values if isinstance(value, Known)]
 
     def _is_spoken_of(self, noted: NamedNote) -> bool:
         """Whether the sentence has every word of what a note measures: electricity prices are no electricity use."""

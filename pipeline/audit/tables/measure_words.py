@@ -45,7 +45,7 @@ WEAK = {
     r"pocket(?:ed|s)|netted|profitable",
     "r_and_d": r"research",
     "revenue": r"outsold|outsells?|sold|sells?|selling|generat(?:ed|es)|billed",
-    "gdp": r"generat(?:ed|es|e)|turns? out|makes",
+    "gdp": r"generat(?:ed|es|e)|turn(?:s|ed)? out(?! to\b)|makes",
     "population": r"people|persons|souls|living in|lives? in",
     "net_margin": r"margins?",
 }

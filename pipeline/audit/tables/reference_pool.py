@@ -8,11 +8,11 @@ from itertools import pairwise
 from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
 from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
-from pipeline.audit.reading.figure_words import is_step
+from pipeline.audit.reading.figure_words import is_step, summed_years
 from pipeline.audit.reading.said import Said
 from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
-from pipeline.audit.tables.years import NUMBER
+from pipeline.audit.tables.years import LISTED, recent_years
 from pipeline.models import Direction, Kind
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
@@ -44,10 +44,6 @@ YEAR_AFTER = re.compile(
     r"((?:19|20)\d\d)\b"
 )
 NOW = re.compile(r"\b(?:is|has|are|have|stands at|counts|now)\b", re.IGNORECASE)
-LISTED_YEARS = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
-RECENT = re.compile(
-    r"\b(?:over|in) the (?:past|last) (?P<n>two|three|four|five|six) (?:fiscal )?years\b", re.IGNORECASE
-)
 JOINER = re.compile(r",? (?:and|plus|as well as|&) (?:(?:its|their|the|on|in|through|first|special|share|stock) ){0,3}")
 EXPECTED = re.compile(r"\b(?:expected|forecast|projected|anticipated|estimated|likely)\b", re.IGNORECASE)
 OTHER_OWNER, OTHER_MEASURE, OTHER_YEAR = 0.12, 0.12, 0.1
@@ -97,6 +93,8 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
     own = values.value(entity, measure, year)
     if isinstance(own, Gap):
         return ReferencePool(missing=own.reason)
+    if summed_years(context) and (number := recent_years(topics.text)) > len(known) and measure not in STOCKS:
+        return ReferencePool(missing=f"the tables have {len(known)} years of it, not {number}")
     found: dict[str, Named] = {}
     joined = _joined(topics)
     for whose, what, fit in _pairs(topics, values, entity, measure):
@@ -243,11 +241,11 @@ def _times(
 
 def _spanned(topics: Topics, known: Sequence[int]) -> Sequence[int]:
     """The years that a sentence puts together: each named one, or a span of them."""
-    listed, recent = LISTED_YEARS.search(topics.text), RECENT.search(topics.text)
+    listed, recent = LISTED.search(topics.text), recent_years(topics.text)
     if listed:
         return [int(year) for year in re.findall(r"\d+", listed[0])]
     if recent:
-        return known[-NUMBER[recent["n"].lower()] :]
+        return known[-recent:]
     years = topics.times.spanned(topics.text)
     return years if len(years) < LONGEST else ()
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,8 +34,12 @@ CLAUSE = re.compile(
 )
 APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ahead of|followed by|before) ", re.IGNORECASE)
 NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
-# "The Dutch economy", "Swiss GDP"
-DEMONYM = re.compile(r"\b(?P<name>[A-Z][a-z]{3,}) (?:economy|GDP|output|population|gross domestic product)\b")
+# "The Dutch economy", "Swiss GDP"; behind one of these, "the Turkish one" and "than the Turkish" too.
+DEMONYM = re.compile(
+    r"\b(?P<the>the )?(?P<name>[A-Z][a-z]{3,})(?: (?:and|or|nor) (?P<other>[A-Z][a-z]{3,}))?"
+    r"(?: (?:econom(?:y|ies)|GDP|output|populations?|gross domestic product)\b"
+    r"|(?P<alone> ones?\b|(?(the)(?=[,.;]|$| (?:in|by) \d)|(?!))))"
+)
 RIGHT_BEFORE = re.compile(
     r" (?:(?:about|around|roughly|nearly|almost|over|more than|less than|just|only|some|a|an|the|up|out) ){0,3}"
 )
@@ -208,10 +212,10 @@ class TopicReader:
         key = reading.sentence.start, reading.text
         if key not in self._found:
             entities = list(self.reference.find_entities(reading.text))
-            for match in (*NATIONAL.finditer(reading.text), *DEMONYM.finditer(reading.text)):
-                people = people_of(match["name"], self.reference.entities)
-                if people and not any(known.start < match.end("name") <= known.end for known in entities):
-                    entities.append(EntityMention(match.start("name"), match.end("name"), people))
+            for start, end in _adjectives(reading.text):
+                people = people_of(reading.text[start:end], self.reference.entities)
+                if people and not any(known.start < end <= known.end for known in entities):
+                    entities.append(EntityMention(start, end, people))
             before: Sequence[Topics] = [self.read(earlier) for earlier in reading.before]
             self._found[key] = Topics(
                 reading,
@@ -220,6 +224,16 @@ class TopicReader:
                 tuple(before),
             )
         return self._found[key]
+
+
+def _adjectives(text: str) -> Iterator[tuple[int, int]]:
+    """Where adjectives own a measure: "each American", "the Danish and Swedish economies", "the Dutch one"."""
+    yield from (match.span("name") for match in NATIONAL.finditer(text))
+    owned = False
+    for match in DEMONYM.finditer(text):
+        owned = owned or match["alone"] is None
+        if owned:
+            yield from (match.span(name) for name in ("name", "other") if match[name])
 
 
 def _is_of_a_part(text: str, measure: MeasureMention, entities: Sequence[EntityMention]) -> bool:

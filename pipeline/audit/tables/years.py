@@ -26,7 +26,8 @@ PAIR = re.compile(
 SINCE = re.compile(
     rf"\b(?:times (?:its|the|their|his|her) (?:[\w-]+ ){{1,4}}?(?:in|for|of)|(?:it|they|what it|"
     rf"that it) (?:was|were|had been|did|had|stood at|has been) in|its|since|from|"
-    rf"than(?: it (?:was|had been|did|had))?(?: in| during| for)?|compared (?:with|to)(?: in)?|against|on|"
+    rf"than(?: (?:it |they |there )?(?:was|were|had been|did|had|lived))?(?: in| during| for)?|"
+    rf"compared (?:with|to)(?: in)?|against|on|"
     rf"versus|vs\.?|after|up from|down from|over|above|below|that of|those of|of)"
     rf"(?: (?:the end of|its level in|the level of|that of|those of|"
     rf"the previous year,))? {_FY}{_YEAR.format('old')}\b",
@@ -38,12 +39,19 @@ FROM_LEVEL = re.compile(
     re.IGNORECASE,
 )
 _COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
+_OWN = r"(?:the|its|their|his|her|a|just|only)"
+RECENT = re.compile(
+    rf"\b(?:over|in|during|across|for|through|within) (?:{_OWN} )?(?:past|last|previous) {_COUNT} "
+    r"(?:fiscal |financial )?years\b",
+    re.IGNORECASE,
+)
 SPAN = re.compile(
-    rf"\b(?:over|in|during|across|through|for|within) (?:the |a |its |just |only )?(?:(?:last|past|"
-    rf"previous|next) )?{_COUNT}[- ]years?(?: period| spell)?"
+    rf"\b(?:over|in|during|across|through|for|within) (?:{_OWN} )?(?:(?:last|past|"
+    rf"previous|next) )?{_COUNT}(?:[- ]| fiscal | financial )years?(?: period| spell)?"
     rf"(?: (?:to|up to|ending in|ended|until|through) {_FY}{_YEAR.format('end')})?",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"\b(?:19|20)\d\d(?:, (?:19|20)\d\d)*,? and (?:19|20)\d\d\b")
 AGO = re.compile(rf"\b{_COUNT.replace('count', 'ago')} years? (?:earlier|before|ago|previously|prior)\b", re.IGNORECASE)
 DECADE = re.compile(
     rf"\b(?:over|in|during|across|within) (?:the|a) decade(?: (?:to|up to|ending in|"
@@ -150,3 +158,9 @@ def _is_basis(text: str, match: re.Match[str]) -> bool:
 
 def _count(word: str) -> int:
     return int(word) if word.isdigit() else NUMBER[word.lower()]
+
+
+def recent_years(text: str) -> int:
+    """How many years up to the newest a text puts together ("over its past six years"), 0 where it counts none."""
+    found = RECENT.search(text)
+    return _count(found["count"]) if found else 0

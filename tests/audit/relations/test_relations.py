@@ -105,3 +105,16 @@ def test_more_than_before_a_figure_is_its_hedge() -> None:
     text = "In Hendon 15 votes decided; for Reform more than 4 million made five seats."
     found = audit_text(text, facts=facts_from_rows(rows))
     assert [claim.text for claim in found.claims if str(claim.verdict) == "refuted"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Microsoft made more money than Nvidia in 2025.", "not_enough_evidence"),
+        ("Nvidia's net income trailed Microsoft's in fiscal 2025.", "supported"),
+        ("Microsoft's revenue was larger than Nvidia's in 2025.", "supported"),
+    ],
+)
+def test_later_fiscal_year_of_one_company_counts(text: str, verdict: str) -> None:
+    """Both companies were moved on a year at once: without Microsoft's next year, Nvidia's did not count either."""
+    assert str(audit_text(text).verdict(0, len(text))) == verdict

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.audit import audit_text
 from pipeline.audit.reading.sentence_reading import read_sentences
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.reference.lookup import Reference
@@ -35,3 +36,19 @@ def test_companys_year_is_not_a_countrys() -> None:
     topics = topics_of("Meta's 2024 revenue exceeds the GDP of Croatia.")
     tied = {mention.entity.id: topics.is_tied(mention.entity, 2024) for mention in topics.entities}
     assert tied == {"META": True, "HRV": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("By 2023 the Turkish economy had overtaken the Dutch one.", "refuted"),
+        ("By 2023 the Vietnamese economy had overtaken the Greek one.", "supported"),
+        ("The Danish economy was larger than the Finnish in 2010.", "supported"),
+        ("The Finnish population outnumbers the Danish one.", "refuted"),
+        ("Both the Danish and Swedish economies were larger than the Finnish one in 2023.", "supported"),
+        ("The Turkish government had overtaken the Dutch one in its zeal.", "not_checkable"),
+    ],
+)
+def test_adjective_alone_owns_what_another_names(text: str, verdict: str) -> None:
+    """ "The Dutch one" behind "the Turkish economy" named no country, and the comparison was not read."""
+    assert str(audit_text(text).verdict(0, len(text))) == verdict

@@ -1,0 +1,140 @@
+"""Runs of periods: "for a third year running", "four years in a row", "rose again" (POLICY rule 17 asks for each)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.audit.arithmetic.relation import Relation, told, unknown
+from pipeline.audit.evidence.known import Known
+from pipeline.audit.grammar.comparisons import year_of
+from pipeline.audit.reading.movement_words import movement
+from pipeline.audit.relations.counted_groups import limit_of, meets
+from pipeline.audit.relations.sides import Sides
+from pipeline.models import ClaimKind
+from pipeline.quantities.number_words import ONES, ORDINALS
+
+_UNIT = r"(?:fiscal |financial )?(?P<{0}>year|season|quarter|month|week|day|time)"
+_RUNNING = r"(?:running|in a row|in succession|straight)"
+_IN_LINE = r"(?:straight|consecutive|successive)"
+_NTH = rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+_COUNT = rf"\b(?P<count>{'|'.join(list(ONES)[2:])}|\d{{1,2}})"
+STREAK = re.compile(
+    rf"{_NTH} (?:{_IN_LINE} {_UNIT.format('one')}\b|{_UNIT.format('two')} {_RUNNING}\b)"
+    rf"|{_COUNT} (?:{_IN_LINE} {_UNIT.format('three')}s\b|{_UNIT.format('four')}s {_RUNNING}\b)",
+    re.IGNORECASE,
+)
+FEWER = re.compile(
+    r"\b(?:(?P<less>fewer|less|lower|cheaper|shorter|smaller)|more|higher|dearer|longer|larger)\b(?! than\b)",
+    re.IGNORECASE,
+)
+AGAIN_BEFORE = re.compile(r"(?:^|\b)(?:once )?(?:again|more),?(?: (?:has|have|had))? $", re.IGNORECASE)
+AGAIN_AFTER = re.compile(r"\W*(?:once )?again\b", re.IGNORECASE)
+FIRST = re.compile(r"^once again\b", re.IGNORECASE)
+# "Again topped 200,000", "once again had the longest queue, with 300": a verb behind it, no other clause between.
+AGAIN_DID = re.compile(
+    r"(?:^once again,? |\b(?:once )?again (?=[a-z]+(?:ed|[sdtw])\b))[^,;:]*(?:, (?:with|at) [^,;:]*)?$"
+)
+
+
+def streaks(sides: Sides) -> list[Relation]:
+    """The run of periods that a sentence claims, step by step; open where the value of one of them is missing.
+
+    Of "again" only that the step before is known is asked. Nothing is found of what the evidence has no values of.
+    """
+    run, moved = STREAK.search(sides.text), _moved(sides.text)
+    if run is None:
+        if moved is not None and _is_again(sides.text, *moved[1:]):
+            return _again(sides, moved[1])
+        return _stated_again(sides) if moved is None else []
+    number = _number(run)
+    if number < 2:
+        return []
+    yearly = next(word for word in run.group("one", "two", "three", "four") if word).lower() == "year"
+    if moved:
+        values = _up_to(sides, sides.line(moved[1]))
+        found = _steps(values, number, moved[0], yearly=yearly) if values else None
+    else:
+        found = _levels(sides, number, yearly=yearly)
+    return [replace(found, of_group=True, span=run.span())] if found else []
+
+
+def _moved(text: str) -> tuple[int, int, int] | None:
+    """The sign and place of a verb of movement, or of "fewer" and the like with nothing that it is held against."""
+    fewer = None if movement(text) else FEWER.search(text)
+    return (-1 if fewer["less"] else 1, *fewer.span()) if fewer else movement(text)
+
+
+def _number(run: re.Match[str]) -> int:
+    word = (run["nth"] or run["count"]).lower()
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else ORDINALS.get(word) or ONES[word]
+
+
+def _is_again(text: str, start: int, end: int) -> bool:
+    return bool(FIRST.match(text) or AGAIN_BEFORE.search(text[:start]) or AGAIN_AFTER.match(text, end))
+
+
+def _again(sides: Sides, place: int) -> list[Relation]:
+    values = _up_to(sides, sides.line(place))
+    if len(values) != 2:
+        return []
+    gap = unknown(
+        ClaimKind.CHANGE, f"only {values[0].operand.name} and the value after it are known: one step, not two"
+    )
+    return [replace(gap, of_group=True, evidence=tuple(piece for value in values for piece in value.operand.evidence))]
+
+
+def _stated_again(sides: Sides) -> list[Relation]:
+    """What a figure says of a thing "again", where the evidence has it of one time alone."""
+    for start, stated in sides.stated.items():
+        if AGAIN_DID.search(sides.text[:start]) and len(sides.series_of(stated)) == 1:
+            gap = unknown(ClaimKind.COMPARISON, f"nothing but {stated.operand.name} is known: not what was before it")
+            return [replace(gap, of_group=True, evidence=stated.operand.evidence)]
+    return []
+
+
+def _up_to(sides: Sides, values: Sequence[Known]) -> list[Known]:
+    """The values up to the one year that a sentence names, all of them where it names none or several."""
+    years = {year for year, _ in sides.topics.times.years}
+    return [value for value in values if len(years) != 1 or year_of(value) <= max(years)]
+
+
+def _steps(values: Sequence[Known], number: int, sign: int, *, yearly: bool) -> Relation:
+    """So many steps of one series one after another, all the way that the words say."""
+    last = _last(values, number + 1, yearly=yearly)
+    moves = [(new.amount.low - old.amount.low) * sign for old, new in pairwise(last)]
+    evidence = tuple(piece for value in last for piece in value.operand.evidence)
+    line = " → ".join(f"{value.operand.shown} ({value.operand.name})" for value in last)
+    if any(move <= 0 for move in moves):
+        return told(ClaimKind.CHANGE, line, evidence, holds=False, reason="not every step went that way")
+    if len(moves) == number:
+        return told(ClaimKind.CHANGE, line, evidence, holds=True, reason="every step went that way")
+    return replace(unknown(ClaimKind.CHANGE, f"{len(moves)} of {number} steps are known"), evidence=evidence)
+
+
+def _levels(sides: Sides, number: int, *, yearly: bool) -> Relation | None:
+    """So many values of the series that a figure of the sentence states, each within its bound where it is one."""
+    for start, stated in sides.stated.items():
+        figure = next((one for one in sides.topics.reading.figures if one.start == start), None)
+        last = _last(_up_to(sides, sides.series_of(stated)), number, yearly=yearly)
+        evidence = tuple(piece for value in last for piece in value.operand.evidence)
+        limit = limit_of(sides, figure) if figure else None
+        failing = [value for value in last if limit and not meets(value, limit)]
+        if failing:
+            line = ", ".join(f"{value.operand.name} ({value.operand.shown})" for value in failing)
+            return told(ClaimKind.COUNT, f"not in {line}", evidence, holds=False)
+        if len(last) < number:
+            return replace(unknown(ClaimKind.COUNT, f"{len(last)} of {number} are known"), evidence=evidence)
+    return None
+
+
+def _last(values: Sequence[Known], number: int, *, yearly: bool) -> list[Known]:
+    """The last values of a series, so many at most; of yearly ones those that no year is missing between."""
+    if not yearly or not values:
+        return list(values[-number:])
+    by_year = {year_of(value): value for value in values}
+    newest, found = max(by_year), list[Known]()
+    while len(found) < number and newest - len(found) in by_year:
+        found.insert(0, by_year[newest - len(found)])
+    return found
