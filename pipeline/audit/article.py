@@ -12,7 +12,6 @@ from functools import cached_property
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.attribution.source_numbers import SourceNumbers
-from pipeline.audit.attribution.value_conflicts import ANOTHER_PERIOD
 from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
@@ -22,7 +21,6 @@ from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import OF_A_WHOLE, ONE_FOR, Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
-from pipeline.audit.reading.stated_figures import ROUND
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import ELSEWHERE, NOT_ACCOUNTED, figure_verdict
@@ -34,7 +32,6 @@ from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
 PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGNORECASE)
-IN_HUNDRED = re.compile(r"\d (?:in|out of) $")
 ASIDE = "a count or a span of time that states nothing of its own"
 HOW_OFTEN = ("twice", "thrice")
 COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|what)\b)")
@@ -120,7 +117,7 @@ def read_article(
             now = max(spoken, key=spoken.__getitem__, default=frozenset())
             context = Said(reading, figure.start, figure.end, figure, labels, now)
             others = [value for value in near if value.quantity.start != at]
-            verdict = _judged(context, others, topics.read(reading), evidence, unknown)
+            verdict = _judged(context, others, topics.read(reading), evidence)
             if verdict.value is not None and at in own:
                 held = verdict.value
                 if held.periods and held.origin in (NOTE, CELL):
@@ -153,10 +150,8 @@ def _unknown_of(reading: SentenceReading, numbers: Sequence[Quantity], evidence:
     return tuple(item for item in unknown if not any(mark.start <= item.start < mark.end for mark in quoted))
 
 
-def _judged(
-    context: Said, others: Sequence[Known], topics: Topics, evidence: AuditEvidence, unknown: Sequence[Unknown]
-) -> FigureVerdict:
-    """The verdict on a figure against notes, sources, tables and the figures beside it, its dates in view."""
+def _judged(context: Said, others: Sequence[Known], topics: Topics, evidence: AuditEvidence) -> FigureVerdict:
+    """The verdict on a figure against notes, sources, tables and the figures beside it."""
     pool = reference_pool(context, topics, evidence.tables)
     verdict = figure_verdict(context, evidence.index, others, pool)
     named = (mention.entity for mention in topics.entities)
@@ -164,7 +159,7 @@ def _judged(
         pool = reference_pool(context, topics, later)
         verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
     if verdict.rule in (*NOT_ACCOUNTED, ELSEWHERE):
-        verdict = _by_dates(verdict, context.reading, evidence.numbers, unknown)
+        verdict = _by_dates(verdict, context.reading, evidence.numbers)
     if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(context.figure, verdict):
         return _not_checkable(context.figure, ASIDE)
     return verdict
@@ -276,10 +271,6 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
         return "inside a quotation"
     if not figure.per and PER.search(reading.text[max(0, figure.start - 14) : figure.start]):
         return "what a rate is counted by"
-    if figure.low in ROUND and not figure.unit and f" per {figure.text} " in reading.text[: figure.start]:
-        return "what a rate is counted by"  # "41 per 1,000 person-years (1,000 people for a year)"
-    if figure.low in ROUND and not figure.unit and IN_HUNDRED.search(reading.text[: figure.start][-10:]):
-        return "what a rate is counted by"  # "17.5 in 100"
     if figure.text.lower() in HOW_OFTEN and not COMPARING.match(reading.text, figure.end):
         return "how often something happened"
     in_idiom = any(start < figure.end and figure.start < end for start, end in reading.idioms)
@@ -288,17 +279,13 @@ def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) 
     return None
 
 
-def _by_dates(
-    verdict: FigureVerdict, reading: SentenceReading, numbers: SourceNumbers, unknown: Sequence[Unknown]
-) -> FigureVerdict:
-    """The verdict on a figure that is missed, where it counts the years between two dates, or its date is the doubt."""
+def _by_dates(verdict: FigureVerdict, reading: SentenceReading, numbers: SourceNumbers) -> FigureVerdict:
+    """The verdict on a figure that is missed, where it counts the years between two dates."""
     years = frozenset(int(part[1:5]) for part, _ in reading.periods if part[0] == "y")
     span = numbers.years_apart(verdict.figure, reading.stems, years)
     if span is not None:
         found, reason = (span.evidence,), f"counted from {span.quantity.text}"
         return FigureVerdict(verdict.figure, Verdict.SUPPORTED, "derived.years", DERIVED, reason, evidence=found)
-    if ANOTHER_PERIOD in verdict.reason and any(item.what == "date" for item in unknown):
-        return _not_checkable(verdict.figure, "its date is what no source has")
     return verdict
 
 

@@ -16,7 +16,6 @@ from rapidfuzz import fuzz, process
 from pipeline.audit.arithmetic.amount import time_span
 from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.number_words import ONES
 from pipeline.quantities.periods import clock, date_parts, in_minutes, is_clock, second_of_day
 from pipeline.text.names import CALENDAR, NAME, POSSESSIVE, bare, proper_names
 from pipeline.text.sentences import Sentence
@@ -27,11 +26,6 @@ MOST_DAYS = 3_660  # days or weeks that a day is counted from another by
 WHOLE_DAYS = {time_span("day"): 1, time_span("week"): 7}
 HEAD = 600  # characters of a source in which a line may say when it was published
 PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
-# "January to August 2024" is what a source calls the first eight months of 2024.
-_SINCE_JANUARY = re.compile(
-    r"\bJan(?:uary|\.)?(?: \d{4})?(?:\s?[-–]\s?| (?:to|through|until|till|and) )(?:the end of )?$"
-)
-_FIRST_MONTHS = re.compile(r"\bfirst (?P<part>half|quarter|[a-z]+ months) (?:of|in) (?P<year>\d{4})\b", re.IGNORECASE)
 _FROM_TODAY = re.compile(r"\b(?:last|this|next) year\b", re.IGNORECASE)
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
 
@@ -125,16 +119,6 @@ class KnownWords:
             return frozenset()
         return frozenset(str(int(year) + step) for year in self.years for step in (-1, 1))
 
-    @cached_property
-    def first_months(self) -> frozenset[tuple[str, int]]:
-        """The years of which the sources tell the first months, and up to which month."""
-        found = (match for text in self._texts for match in _FIRST_MONTHS.finditer(text))
-        parts = {"half": 6, "quarter": 3}
-        told = (
-            (m["year"], parts.get(m["part"].lower()) or ONES.get(m["part"].partition(" ")[0].lower(), 0)) for m in found
-        )
-        return frozenset(told)
-
     def unknown(self, sentence: Sentence, numbers: Sequence[Quantity]) -> Iterator[Unknown]:
         """The names, dates, clock times and scores of a sentence of running text that stand in no source."""
         for quantity in numbers:
@@ -204,11 +188,7 @@ class KnownWords:
                 and _as_full(parts, known)
                 for known in self.dates
             )
-            if (
-                held
-                or self._is_counted_to(parts, text)
-                or (_SINCE_JANUARY.search(text[: quantity.start]) and (year, int(month or 0)) in self.first_months)
-            ):
+            if held or self._is_counted_to(parts, text):
                 return None
             return Unknown(quantity.text, quantity.start, quantity.end, "date", self._nearest(parts))
         if quantity.kind is Kind.SCORE and _sides(quantity) not in self.scores:

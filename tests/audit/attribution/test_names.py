@@ -75,22 +75,6 @@ MONTHS = Source.from_text(
 
 
 @pytest.mark.parametrize(
-    ("text", "missing"),
-    [
-        ("From January to August 2024 coal made under 1% of it.", []),
-        ("From January through June 2022 coal made 3% of it.", []),
-        ("From January to July 2024 coal made under 1% of it.", ["July 2024"]),
-        ("From March to August 2024 coal made under 1% of it.", ["August 2024"]),
-        ("From January to August 2023 coal made under 1% of it.", ["August 2023"]),
-    ],
-)
-def test_first_months_are_known_by_their_last(text: str, missing: list[str]) -> None:
-    """ "January to August 2024" was a date that no source has, where one told of the first eight months."""
-    claims = audit_text(text, sources=[MONTHS]).claims
-    assert [claim.figures[0].text for claim in claims if claim.rule == "unknown.date"] == missing
-
-
-@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("A change needs a Yes from four of the six states.", []),
