@@ -291,8 +291,12 @@ def _with_words(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence)
 
 
 def _is_guessed(claim: Claim) -> bool:
-    """Whether rules that know which words rank and compare have guessed which notes these speak of."""
-    return claim.kind in (*RELATIONS, ClaimKind.CHANGE) and not claim.figures and claim.verdict is not Verdict.SUPPORTED
+    """Whether rules that know which words rank and compare have guessed which notes these speak of.
+
+    What blocks is no guess: a country's own value refutes, whatever other words of its sentence a passage bears out.
+    """
+    guessed = claim.verdict is not Verdict.SUPPORTED and claim.severity is not Severity.BLOCKING
+    return claim.kind in (*RELATIONS, ClaimKind.CHANGE) and not claim.figures and guessed
 
 
 def _denied(claims: list[Claim], verdict: ReaderVerdict, sentence: Sentence) -> list[Claim] | None:

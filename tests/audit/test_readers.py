@@ -299,6 +299,14 @@ def test_superlative_that_its_passage_bears_out_is_ranked_by_no_rule() -> None:
     assert [(c.rule, c.verdict) for c in read.claims] == [("model.words", S)]
 
 
+def test_claim_that_blocks_stays_beside_words_that_hold() -> None:
+    """A plan "larger than the 2023 economy of Croatia, going by the World Bank" passed: a passage bore out its end."""
+    held = own(R, "tables.comparison", BLOCKS).model_copy(update={"kind": ClaimKind.COMPARISON, "figures": ()})
+    words = read(S, quantity=None, answer=Answer.HOLDS)
+    found = settled([held], [words], SENTENCE)
+    assert [claim.verdict for claim in found if claim.rule == "tables.comparison"] == [R]
+
+
 def test_change_has_no_rank_among_levels() -> None:
     found = audit_text("Leith had the largest increase in moorings.", facts=HARBOUR, reference=NO_TABLES)
     assert [claim.rule for claim in found.claims if claim.verdict is R] == []

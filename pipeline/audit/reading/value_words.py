@@ -38,8 +38,9 @@ def polarity_of(words: str) -> int:
 
 def polarity(known: Known) -> int:
     """1 for a profit, -1 for a loss, by the words of the value or the sign of a balance."""
-    words = polarity_of(known.words if known.origin != "passage" else known.operand.name)
-    balance = is_balance(known)
+    told = known.words if known.origin != "passage" else known.operand.name
+    words = polarity_of(told)
+    balance = is_balance(known) and not _LOSS.search(told)  # "earnings lost" are no gain
     if known.amount.sign < 0:
         return -1 if balance or words else 0
     return words or (1 if balance and known.origin != "passage" else 0)

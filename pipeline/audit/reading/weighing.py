@@ -189,10 +189,12 @@ def _other_order(formula: Formula, said: Said) -> str:
 
 
 def _is_rest(formula: Formula) -> bool:
-    """Whether shares are taken from 100%, one after the other."""
+    """Whether what is left is a share: of 100%, less shares one after the other, or of a share, less or plus points."""
+    points = any(leaf.amount.unit == POINT for leaf in operands(formula)[1:])
     while isinstance(formula, Apply) and formula.op in (Op.SUBTRACT, Op.ADD):
         formula = formula.args[0]
-    return isinstance(formula, Operand) and formula.amount.percent and formula.amount.low == formula.amount.high == 1
+    whole = isinstance(formula, Operand) and formula.amount.percent
+    return whole and (points or formula.amount.low == formula.amount.high == 1)
 
 
 def _of_sizes(formula: Formula) -> Formula:

@@ -300,3 +300,16 @@ def test_none_deeper_than_a_figure_denies_nothing() -> None:
     """ "Three channels, none deeper than 20 feet" was taken for a figure that the words deny."""
     evidence = known(("channel", "depth", "2024", 20, "feet"))
     assert asks("The channels were narrow, none of them deeper than 20 feet.", "f1", evidence) == SUPPORTED
+
+
+def test_share_less_points_is_a_share() -> None:
+    """ "About 22.0% the year before", 23.9% less the 1.9 points that it rose by, was "in points, not percent"."""
+    rows = (("East", "share of top grades", "2024", 23.9, "%"), ("East", "rise of that share", "2024", 1.9, "points"))
+    assert asks("The year before it was 22.0%.", "f1-f2", known(*rows)) == SUPPORTED
+    assert asks("The year before it was 20.0%.", "f1-f2", known(*rows))[0] is Verdict.REFUTED
+
+
+def test_earnings_lost_are_no_gain() -> None:
+    """ "The $1.1 billion that GM lost" was refuted by its own note, "pretax earnings lost": "that is a gain"."""
+    lost = ("GM", "pretax earnings lost in the strike", "2023", 1.1, "billion USD")
+    assert asks("The $1.1 billion that GM lost in the strike is gone.", "f1", known(lost)) == SUPPORTED
