@@ -88,8 +88,8 @@ def _is_doubted(claim: Claim) -> bool:
 def _weighed(claim: Claim, answer: SecondReading) -> Claim:
     """A claim after its answer.
 
-    What blocked blocks on where the reader finds it wrong too, else it asks for a look; a look that the reader finds
-    borne out asks for nothing. A refutation that had a rival, one that the second reader bears out, blocks; what was
+    What blocked blocks on where the reader finds it wrong too; where the reader leaves it open, or code alone had found
+    it, it asks for a look. A reading or a look that the reader finds borne out asks for nothing. A refutation that had a rival, one that the second reader bears out, blocks; what was
     open and is wrong by its word alone asks for a look. Where code has computed both sides, two readings that differ or
     a difference whose direction the words alone tell, the reader says which it is.
     """
@@ -100,7 +100,9 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
         blocks = claim.severity is Severity.BLOCKING or borne
         return claim.model_copy(update={"severity": Severity.BLOCKING if blocks else Severity.LOOK})
     if claim.severity is Severity.BLOCKING:
-        return _open(claim, Severity.LOOK, BORNE_OUT if answer.answer == "right" else NOT_SHARED)
+        right = answer.answer == "right"
+        read = right and claim.reader == MODEL  # what code alone is sure of still asks for a look
+        return _open(claim, Severity.INFO if read else Severity.LOOK, BORNE_OUT if right else NOT_SHARED)
     return _open(claim, Severity.INFO, BORNE_OUT) if answer.answer == "right" else claim
 
 
