@@ -116,7 +116,7 @@ def placed(clean: Unmarked, audit: Audit) -> Iterator[Mark]:
 
 def something_to_say(claim: Claim) -> bool:
     """Whether a claim has a mark of its own; figures that nothing accounts for, if they are many, have none."""
-    silent = claim.verdict is Verdict.NOT_ENOUGH and claim.severity is Severity.INFO
+    silent = claim.severity is Severity.INFO and claim.verdict in (Verdict.NOT_ENOUGH, Verdict.CONFLICTING)
     return claim.verdict in TO_SAY and not silent
 
 

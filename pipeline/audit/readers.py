@@ -182,7 +182,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
     # No number that merely stands there where the reader's words are of another: "at least two areas of 10 blocks".
     another = other.result is not None and any(_is_apart(stated, other.result) for stated in own.stated)
     computed = own.rule == "stated" and (other.answer is Answer.FORMULA or another)
-    if stands and other.verdict not in DECIDED and other.answer not in UNSTATED and not computed:
+    counts_itself = other.answer is Answer.NOTHING and own.rule == "stated"  # "two reports", whatever else is two
+    if stands and other.verdict not in DECIDED and other.answer not in UNSTATED and not (computed or counts_itself):
         return own
     if own.severity is Severity.BLOCKING and other.verdict is not Verdict.SUPPORTED:
         return own

@@ -1,8 +1,9 @@
 """`newsdraft export`: the clean document, once nothing blocks."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
 
@@ -10,6 +11,7 @@ from pipeline.cli import CLEAN, FINDINGS
 from pipeline.cli.review.desk import acting
 
 if TYPE_CHECKING:
+    from pipeline.cli.next_steps import Step
     from pipeline.review.outgoing import Format, Picture
     from pipeline.review.pictures.chart import Choice
     from pipeline.settings import Settings
@@ -54,9 +56,10 @@ def command(
 
     DOCUMENT is its number at the review desk, a run's folder, or the Markdown file in it. The text is audited as it
     stands now; where something blocks nothing is written, and what blocks is listed; where [review] required is set, a
-    missing approval blocks too. Exit codes: 0 written, 1 something blocks, 2 broken.
+    missing approval blocks too. The evidence page is written all the same, marked as not approved: it is for those who
+    decide. Exit codes: 0 written, 1 something blocks, 2 broken.
     """
-    from pipeline.cli.next_steps import next_steps, override
+    from pipeline.cli.next_steps import next_steps
     from pipeline.cli.terminal import open_page, say
     from pipeline.review.outgoing import Picture
     from pipeline.runs.folder import write_whole
@@ -71,18 +74,18 @@ def command(
     choice = cast("Choice", "" if picture == "proposed" else picture or "")
     beside = output.with_suffix(".svg") if inside and output else None
     wanted = Picture(choice=choice, file=beside.name if beside else "")
-    data, reasons = cleaned(document, "evidence" if evidence else form, name, wanted)
+    made = cleaned(document, "evidence" if evidence else form, name, wanted)
     drawn = b""
-    if beside and form == "markdown" and not reasons:
-        drawn, reasons = cleaned(document, "svg", name, wanted)
-    if reasons:
-        say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in reasons)]), err=True)
-        steps = [(f"newsdraft review edit {document}", "mend what blocks, in your editor")]
-        steps += [(override(document), "or answer for a false alarm"), (f"newsdraft review approve {document}", "then")]
-        say(next_steps(steps), err=True)
-        return FINDINGS
+    if beside and form == "markdown" and not made.against:
+        drawn = cleaned(document, "svg", name, wanted).data
+    if made.against:
+        say("\n".join([f"{document} cannot go out yet:", *(f"  {reason}" for reason in made.against)]), err=True)
+        if not evidence:
+            say(next_steps(made.steps), err=True)
+            return FINDINGS
+        say("This is its evidence page, for those who decide on it.", err=True)
     if output:
-        write_whole(output, data)
+        write_whole(output, made.data)
         if drawn and beside:
             write_whole(beside, drawn)
             say(f"Written to {beside}.", err=True)
@@ -90,14 +93,25 @@ def command(
         if opens:
             open_page(output)
     else:
-        click.echo(data, nl=False)
+        click.echo(made.data, nl=False)
     return CLEAN
 
 
-def cleaned(document: str, form: "Format", name: str | None, picture: "Picture") -> tuple[bytes, list[str]]:
-    """The document as readers get it, or what stands in the way; a document of the review desk goes out by the desk."""
+class Cleaned(NamedTuple):
+    """A document as readers get it, or what stands `against` that with the commands that lead there.
+
+    An evidence page is there in either case.
+    """
+
+    data: bytes
+    against: Sequence[str] = ()
+    steps: "Sequence[Step]" = ()
+
+
+def cleaned(document: str, form: "Format", name: str | None, picture: "Picture") -> Cleaned:
+    """The document in one form; one of the review desk goes out by the desk."""
+    from pipeline.cli.next_steps import before_export
     from pipeline.cli.review.desk import at_the_desk, file_named
-    from pipeline.review.model import RefusedError
     from pipeline.settings import load_settings
 
     settings = load_settings()
@@ -109,20 +123,21 @@ def cleaned(document: str, form: "Format", name: str | None, picture: "Picture")
         if number is None:
             return without_desk(path, form, settings, picture)
         if reasons := desk.may_export(number):
-            return b"", reasons
-        try:
-            return desk.export(number, form, who, picture=picture).data, []
-        except RefusedError as error:
-            return b"", [error.problem]
+            row = desk.row(number)
+            page = desk.evidence(number) if form == "evidence" else b""
+            return Cleaned(page, reasons, before_export(document, row.status, row.blocking))
+        return Cleaned(desk.export(number, form, who, picture=picture).data)
 
 
-def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Picture") -> tuple[bytes, list[str]]:
+def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Picture") -> Cleaned:
     """The same for a file that the desk does not know, or a newsroom that has none."""
     from datetime import UTC, datetime
 
+    from pipeline.cli.next_steps import before_export
     from pipeline.errors import InputError
     from pipeline.newsroom.newsroom import newsroom_style, style_named
     from pipeline.reference.lookup import newsroom_reference
+    from pipeline.report.tally import blocking
     from pipeline.review.checking import check_prose
     from pipeline.review.exports import export
     from pipeline.review.making import making_of
@@ -143,8 +158,8 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Pic
     style = named or newsroom_style(settings)
     audit, findings = check_prose(prose_of(body), saved, newsroom_reference(settings), style, settings.audit.off)
     reasons = may_export(findings, saved.event, datetime.now(UTC), standing)
-    if reasons:
-        return b"", reasons
+    if reasons and form != "evidence":
+        return Cleaned(b"", reasons, before_export(str(path), "", blocking(findings)))
     out = Outgoing(
         body=body,
         sha256=sha256(body),
@@ -155,4 +170,4 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Pic
         colours=style.picture,
         making=making_of(saved, settings),
     )
-    return export(out, form), []
+    return Cleaned(export(out, form), reasons)

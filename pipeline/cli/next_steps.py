@@ -73,6 +73,21 @@ def after_move(number: int, status: str, blocking: int = 0) -> list[Step]:
     return [(f"newsdraft {words.format(number)}", use)]
 
 
+def before_export(document: str, status: str, blocking: int) -> list[Step]:
+    """What has to be done before a document in this state goes out, in order; `status` is "" for one of no desk."""
+    steps = [(f"newsdraft review edit {document}", "mend what blocks, in your editor")] if blocking else []
+    steps += [(override(document), "or answer for a false alarm")] if blocking else []
+    if status == "changes_requested":
+        edit = [] if blocking else [(f"newsdraft review edit {document}", "make the changes that were asked for")]
+        return [*edit, *steps, (f"newsdraft review submit {document}", "hand it in again")]
+    if status in ("drafted", "in_review"):
+        return [*steps, (f"newsdraft review approve {document}", "exactly this text")]
+    if status in ("rejected", "withdrawn"):
+        words, use = AFTER[status]
+        return [(f"newsdraft {words.format(document)}", use)]
+    return steps
+
+
 AFTER = {
     "drafted": ("review approve {}", "exactly this text"),
     "in_review": ("review approve {}", "exactly this text"),

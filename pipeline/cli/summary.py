@@ -8,7 +8,7 @@ from pipeline.cli.next_steps import after_draft, after_sample, next_steps
 from pipeline.cli.progress import show_cost
 from pipeline.cli.terminal import here
 from pipeline.models import Finding, Usage
-from pipeline.report.tally import blocking, ranked, tally_of
+from pipeline.report.tally import blocking, ranked, tally_of, verdicts_in_words
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ def summary_text(drafted: "DraftResult") -> str:
             f"Stopped as told. Look at {here(drafted.folder / name)}, edit it, and run the same command without"
             " --stop-after."
         )
-    counts = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in _counts(drafted) if number)
     sections = len(drafted.outcome.outline.sections) if drafted.outcome.outline else 0
     lines = [
         f"Document  {here(drafted.path) if drafted.path else ''}",
         f"Words     {words(drafted):,} in {sections} sections",
-        f"Audit     {counts or 'nothing to check was found'}",
+        f"Audit     {verdicts_in_words(document.audit) or 'nothing to check was found'}",
         f"Cost      {cost_line(usage, drafted.spent, drafted.provenance.replayed)}",
     ]
     return "\n".join(lines + _first_looks(drafted))

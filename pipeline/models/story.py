@@ -50,11 +50,13 @@ class Event(Brief):
     """A news event as the desk hands it over; `found` are sources that were looked for, beside those that it names.
 
     They are no part of what the event is: its hash, and with it folder and journal, stays when one is struck or added.
+    `undated` says that its date only stands in, as the day of the draft, until its sources are read.
     """
 
     not_before: datetime | None = None
     sources: tuple[SourceRef, ...] = ()
     found: tuple[SourceRef, ...] = ()
+    undated: bool = Field(False, exclude=True)
 
     @property
     def brief(self) -> Brief:

@@ -18,6 +18,7 @@ from pipeline.models import (
 )
 from pipeline.quantities.formatting import readable
 from pipeline.report.findings import Report, folded, unaccounted, unread
+from pipeline.report.tally import verdicts_in_words
 from pipeline.text.language import language_name
 
 if TYPE_CHECKING:
@@ -69,14 +70,13 @@ def closing(report: Report) -> str:
     """The counts in a line; nothing to check and could not check are different things."""
     if report.audit.language != "en":
         return f"Written in {language_name(report.audit.language)}: its figures were not checked, only English is read."
-    counts = {verdict: number for verdict, number in report.audit.counts().items() if number}
-    if not counts:
+    line = verdicts_in_words(report.audit)
+    if not line:
         return "Nothing to check was found."
     if number := unaccounted(report.audit):
         return f"{number} figures stand in none of the given sources."
-    line = ", ".join(f"{number} {verdict.replace('_', ' ')}" for verdict, number in counts.items())
     number = unread(report.audit)
-    return f"{line}; {number} figures stand in no source and were not read" if number else line
+    return f"{line}; {number} figures stand in no source and were not read." if number else f"{line}."
 
 
 def as_markdown(reports: Iterable[Report]) -> str:

@@ -64,6 +64,28 @@ def tally_of(prose: str, audit: Audit, findings: Iterable[Finding]) -> Tally:
     )
 
 
+_COUNTED = {
+    Verdict.REFUTED: "{} contradicted by the evidence",
+    Verdict.CONFLICTING: "{} on which the sources differ",
+    Verdict.NOT_ENOUGH: "{} without evidence",
+    Verdict.SUPPORTED: "{} borne out",
+}
+
+
+def verdicts_in_words(audit: Audit) -> str:
+    """How many statements were checked, and what came of it; nothing where nothing was.
+
+    As "64 statements checked: 1 contradicted by the evidence, 63 borne out; 6 more cannot be checked".
+    """
+    counts = {Verdict(verdict): number for verdict, number in audit.counts().items() if number}
+    rest = counts.pop(Verdict.NOT_CHECKABLE, 0)
+    if not counts:
+        return f"{pluralize(rest, 'statement')} found, none of which can be checked" if rest else ""
+    checked = ", ".join(_COUNTED[verdict].format(number) for verdict, number in counts.items())
+    more = f"; {rest} more cannot be checked" if rest else ""
+    return f"{pluralize(sum(counts.values()), 'statement')} checked: {checked}{more}"
+
+
 def decides(finding: Finding) -> bool:
     """Whether somebody has to decide on it: all that blocks, and what deserves a look but for the house's taste."""
     if finding.severity is Severity.BLOCKING:

@@ -42,7 +42,7 @@ def check_prose(
     evidence that has been read before; it counts where it is the run's.
     """
     audit = audit_saved(prose, saved, reference, off, held)
-    lines, pins = Lines(prose), Anchors(prose)
+    pins = Anchors(prose)
     found = [
         *findings_of(audit, prose),
         *unknown_citations(prose, saved.notes),
@@ -55,8 +55,14 @@ def check_prose(
             *map(as_taste, check_text(prose, style_for(prose, style))),
         ]
         found += untold_headline_figures(_sentences(pins), _headline(prose), saved.notes)
-    placed = (finding if finding.line else _placed(finding, lines) for finding in found)
-    return audit, tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
+    return audit, in_text_order(found, prose)
+
+
+def in_text_order(findings: Iterable[Finding], prose: str) -> tuple[Finding, ...]:
+    """A text's findings by their places, each with its line."""
+    lines = Lines(prose)
+    placed = (finding if finding.line else _placed(finding, lines) for finding in findings)
+    return tuple(sorted(placed, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
 def _sentences(pins: Anchors) -> list[str]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from pipeline.audit.article import AuditEvidence
+from pipeline.audit.attribution.names import KnownWords
 from pipeline.errors import NewsdraftError
 from pipeline.models import Audit, Finding
 from pipeline.newsroom.newsroom import newsroom_style, style_named
@@ -16,10 +18,11 @@ from pipeline.reference import Reference
 from pipeline.reference.lookup import newsroom_reference
 from pipeline.review import rows
 from pipeline.review.anchor import Anchor
-from pipeline.review.checking import check_prose
+from pipeline.review.checking import check_prose, in_text_order
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
+from pipeline.review.edits import CheckedText, edit_findings
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
-from pipeline.review.prose import Anchors
+from pipeline.review.prose import Anchors, prose_of
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
 from pipeline.stages.saved_run import SavedRun, load_run
@@ -79,6 +82,24 @@ class DeskContext:
         """Audit and findings of a text against a run's evidence; `held` is that evidence where it has been read."""
         style = self.style_of(saved_run)
         return check_prose(prose, saved_run, self.reference, style, self.settings.audit.off, held)
+
+    def check_change(
+        self,
+        head: Row[Any],
+        prose: str,
+        saved_run: SavedRun,
+        held: AuditEvidence | None = None,
+        *,
+        by_hand: bool = True,
+    ) -> Found:
+        """The same for a text that is to follow a revision, with what an edit changed of what the draft said."""
+        audit, findings = self.check(prose, saved_run, held)
+        known = KnownWords((*saved_run.sources, *saved_run.notes.added), saved_run.notes.facts)
+        before = CheckedText(
+            prose_of(head.body), Audit.model_validate(head.audit), rows.FINDINGS.validate_python(head.findings)
+        )
+        edits = edit_findings(before, CheckedText(prose, audit, findings), known, by_hand=by_hand)
+        return audit, in_text_order((*findings, *edits), prose)
 
     def style_of(self, saved_run: SavedRun) -> Style:
         """The house style that a run was written in, where the newsroom still has it, else the newsroom's."""

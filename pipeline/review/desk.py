@@ -15,7 +15,7 @@ from pipeline.review.actions import new_draft as drafting
 from pipeline.review.actions import redo as redoing
 from pipeline.review.actions import save as saving
 from pipeline.review.actions.export import Exported
-from pipeline.review.actions.new_draft import NewDraft
+from pipeline.review.actions.new_draft import GivenSources, NewDraft
 from pipeline.review.actions.redo import RedoOrder, SectionName
 from pipeline.review.context import DeskContext
 from pipeline.review.decision_log import entries, head
@@ -224,6 +224,13 @@ class ReviewDesk:
         drafted = made.drafted
         number = self.register(drafted.folder, drafted.path.name) if drafted and drafted.path else None
         return made.found, number
+
+    async def draft_given(
+        self, asked: NewDraft, who: Person, given: GivenSources, watch: ProgressListener
+    ) -> int | None:
+        """The number of the draft from the sources that somebody gives; InputError where none can be read."""
+        drafted = await drafting.draft_given(self.context, asked, who, given, watch)
+        return self.register(drafted.folder, drafted.path.name, drafted.outcome.held) if drafted.path else None
 
     def choose_sources(self, asked: NewDraft, who: Person, keep: Collection[str], added: Sequence[str]) -> None:
         """Leaves those to keep of the sources found for a headline, and adds others by their addresses."""

@@ -7,7 +7,7 @@ from html import escape
 from pipeline.review.model import RefusedError
 from pipeline.review.news_article import with_making
 from pipeline.review.outgoing import PICTURES, Format, Outgoing
-from pipeline.review.pictures.chart import Chart
+from pipeline.review.pictures.chart import Chart, charts
 from pipeline.stages.export import NOTES_HEAD, export_html, export_markdown
 from pipeline.text.html import PAGE_END, styled
 
@@ -56,8 +56,14 @@ def with_drawing(formatted: str, chart: Chart, *, png: bool) -> str:
 def _chart(out: Outgoing) -> Chart:
     if chart := out.chart:
         return chart
+    others = [str(each.kind) for each in charts(out.audit, out.sources)]
+    if others:
+        raise RefusedError(
+            f"The text has nothing to draw as {out.picture.choice!r}.", f"It has {' and '.join(others)}."
+        )
     raise RefusedError(
-        "There is no such picture: the text compares nothing so that was checked and holds.", "Export it without."
+        "There is nothing to draw: no two amounts that the text compares were checked and hold.",
+        "Export it without a picture; one can be drawn once a sentence compares two amounts that the sources give.",
     )
 
 

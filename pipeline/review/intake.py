@@ -141,7 +141,8 @@ def _take_change(
         made=context.now,
         sha256=sha256(on_disk.body),
     )
-    found = context.check(prose_of(on_disk.body), context.saved_run(state.folder), held)
+    prose, saved = prose_of(on_disk.body), context.saved_run(state.folder)
+    found = context.check(prose, saved, held) if written else context.check_change(head, prose, saved, held)
     with context.store.write() as connection:
         now = rows.document_row(connection, state.id, lock=True)
         (known,) = rows.file_states(connection, state.id).values()

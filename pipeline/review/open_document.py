@@ -78,7 +78,8 @@ def preview(context: DeskContext, document: int, text: str) -> Checked:
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
         held = overrides_of(connection, document)
-    audit, findings = context.check(prose, context.saved_run(row.folder))
+        head = rows.revision_row(connection, document, row.head)
+    audit, findings = context.check_change(head, prose, context.saved_run(row.folder))
     return Checked(prose=prose, audit=audit, findings=desk_findings(context.anchors(prose), findings, held))
 
 

@@ -71,7 +71,7 @@ def check_move(name: str, status: str, who: Person, reason: str) -> Move:
     """The move, where this person may make it from this state; RefusedError says why not."""
     why_not = refusal(name, status, who)
     if why_not:
-        raise RefusedError(why_not, "What can be done stands below the text.")
+        raise RefusedError(why_not, what_can_be_done(status, who))
     if MOVES[name].needs_reason and not is_written(reason):
         raise RefusedError(f"To {spoken(name)} needs a reason in writing.", "Say why; it is kept in the log.")
     return MOVES[name]
@@ -88,10 +88,16 @@ def refusal(name: str, status: str, who: Person) -> str:
         return f"There is no move {name!r}; the moves are {', '.join(MOVES)}."
     move, state = MOVES[name], known_state(status)
     if state not in move.before:
-        return f"A document that is {spoken(state)} cannot be moved by {name}; that starts from {_listed(move.before)}."
+        return f"A document that {described(state)} cannot be moved by {name}; that starts from {_listed(move.before)}."
     if who.role not in move.roles:
         return f"{who.name} is {who.role}; to {spoken(name)} takes {_listed(move.roles)}."
     return ""
+
+
+def what_can_be_done(status: str, who: Person) -> str:
+    """The moves that are this person's now, in a line."""
+    open_to = [spoken(each.move) for each in offers(status, who) if each.allowed]
+    return f"{who.name} can {_listed(open_to)} it now." if open_to else f"There is nothing that {who.name} can do now."
 
 
 def check_action(name: str, who: Person) -> None:
@@ -127,6 +133,11 @@ def offers(status: str, who: Person) -> tuple[MoveOffer, ...]:
 
 def spoken(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
+
+
+def described(state: State) -> str:
+    """A state as what is said of a document: is drafted, is approved, was sent back for changes."""
+    return "was sent back for changes" if state is State.CHANGES_REQUESTED else f"is {spoken(state)}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -16,18 +16,42 @@ MANY = 4_000
 
 def word_diff(before: str, after: str) -> tuple[Piece, ...]:
     """What is the same, added and gone, in reading order; joined, `same` and `added` are the later text."""
-    first, second = _TOKEN.findall(before), _TOKEN.findall(after)
-    head = _alike(zip(first, second, strict=False))
-    tail = _alike(zip(reversed(first[head:]), reversed(second[head:]), strict=False))
+    first, second = words_of(before), words_of(after)
+    head, tail = _ends_alike(first, second)
     changed, new = first[head : len(first) - tail], second[head : len(second) - tail]
     if max(len(changed), len(new)) > MANY:
         changed, new = ("".join(part).splitlines(keepends=True) for part in (changed, new))
-    matcher = SequenceMatcher(None, changed, new, autojunk=max(len(changed), len(new)) > MANY)
     pieces = [("same", "".join(first[:head]))]
-    for tag, a, b, c, d in matcher.get_opcodes():
-        gone, added = "".join(changed[a:b]), "".join(new[c:d])
-        pieces += [("same", gone)] if tag == "equal" else [("gone", gone), ("added", added)]
+    for alike, old, now in _stretches(changed, new):
+        gone, added = "".join(changed[old]), "".join(new[now])
+        pieces += [("same", gone)] if alike else [("gone", gone), ("added", added)]
     return _joined([*pieces, ("same", "".join(first[len(first) - tail :]))])
+
+
+def words_of(text: str) -> list[str]:
+    """The words and signs of a text, each with the space before it; joined they are the text."""
+    return _TOKEN.findall(text)
+
+
+def aligned(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
+    """The stretches of two rows of words in order: whether they are the same, and where in each row they stand."""
+    head, tail = _ends_alike(first, second)
+    yield True, slice(0, head), slice(0, head)
+    for alike, old, new in _stretches(first[head : len(first) - tail], second[head : len(second) - tail]):
+        yield alike, slice(old.start + head, old.stop + head), slice(new.start + head, new.stop + head)
+    yield True, slice(len(first) - tail, len(first)), slice(len(second) - tail, len(second))
+
+
+def _ends_alike(first: Sequence[str], second: Sequence[str]) -> tuple[int, int]:
+    """How many words are the same from the first on, and of the others how many to the last."""
+    head = _alike(zip(first, second, strict=False))
+    return head, _alike(zip(reversed(first[head:]), reversed(second[head:]), strict=False))
+
+
+def _stretches(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
+    matcher = SequenceMatcher(None, first, second, autojunk=max(len(first), len(second)) > MANY)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        yield tag == "equal", slice(a, b), slice(c, d)
 
 
 def _alike(pairs: Iterable[tuple[str, str]]) -> int:

@@ -225,7 +225,7 @@ def _words(children: "Sequence[Token]") -> Iterator[str]:
         if child.type == "link_open":
             address = str(child.attrs["href"])
         elif child.type == "link_close":
-            yield f" <{address}>"
+            yield f" ({address})"
         elif child.type in ("text", "code_inline"):
             yield child.content
         elif child.type.endswith("break"):

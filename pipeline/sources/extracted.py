@@ -26,6 +26,7 @@ class Extract(FrozenModel):
     title: str = ""
     publisher: str = ""
     published: date | None = None
+    url: str = ""
     media_type: str = "text/plain"
     remarks: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()

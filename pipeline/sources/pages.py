@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, as_date, composed
+from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
@@ -64,7 +65,10 @@ def read_page(body: bytes, reading: Reading) -> Extract:
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
         raise SourceError("it is a page without text", step)
     dated = found.date if found is not None else None
-    guessed = dated is not None and dated != "" and dated not in stated
+    title = usable_title(heading) or usable_title(titled)
+    head = read_head(text, title=title)
+    told = head.published if head.publisher or head.url else None  # a date alone is one that the text mentions
+    guessed = dated is not None and dated != "" and dated not in stated and told is None
     if guessed:
         remarks = (*remarks, f"its text suggests the date {dated}; it states none")
     if breaks_off(text):
@@ -73,9 +77,10 @@ def read_page(body: bytes, reading: Reading) -> Extract:
         remarks = (*remarks, "its site says that it is for subscribers: what is read here may be its beginning alone")
     known = Extract(
         text="",
-        title=usable_title(heading) or usable_title(titled),
-        publisher="" if found is None or found.sitename == found.title else found.sitename or "",
-        published=None if guessed else as_date(dated),
+        title=title,
+        publisher=("" if found is None or found.sitename == found.title else found.sitename or "") or head.publisher,
+        published=told or (None if guessed else as_date(dated)),
+        url=head.url,
         remarks=remarks,
     )
     return composed(_with_tables(with_headings(text, lines), tables), known)

@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-from pipeline.sources.extracted import Extract, Reading, as_date, composed, first_line
+from pipeline.sources.extracted import Extract, Reading, composed, first_line
+from pipeline.sources.file_head import Head, read_front_matter, read_head
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece, numbered
 from pipeline.sources.tables.typed import ReadTable, read_table
@@ -11,7 +12,6 @@ from pipeline.text.decoding import decode, visible
 from pipeline.text.markdown import FRONT_MATTER
 
 _BLANK_LINES = re.compile(r"\A(?:[^\S\n]*+\n)++")
-_FRONT_LINE = re.compile(r"^(title|date|published)[ \t]*[:=][ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _TABLE, _TABLE_END = re.compile(r"^ {0,3}<table\b", re.I | re.M), re.compile(r"</table\s{0,9}>", re.I)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
 _SOURCE = re.compile(r"^source:[ \t]*((?!https?:)[^\n]{2,80})$", re.IGNORECASE | re.MULTILINE)
@@ -31,11 +31,10 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     decoded, remarks = decode(body, declared=reading.charset)
     text, unseen = visible(decoded)
     text = _without_blank_lines(text)
-    fields: dict[str, str] = {}
+    stated = Head()
     if front := FRONT_MATTER.match(text) or _TOML.match(text):
-        fields = {line[1]: line[2] for line in _FRONT_LINE.finditer(front[0])}
+        stated = read_front_matter(front[0])
         text = _without_blank_lines(text[front.end() :])
-    published = next((day for name in ("date", "published") if (day := as_date(fields.get(name)))), None)
     text, tagged = _without_tags(text)
     inside = [(start, start + len(read.text)) for read, start in tagged]
     piped = [each for each in markdown_tables(text) if not any(start <= each[1] < end for start, end in inside)]
@@ -45,8 +44,17 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     tables, unread = numbered(sorted(reads, key=lambda each: each[1]))
     lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
     words = text[: tables[0].start] if tables and not text[: tables[0].start].strip() else text
-    title = usable_title(fields.get("title", "")) or ("" if lone else first_line(words))
-    return Extract(text=text, title=title, published=published, remarks=(*remarks, *unseen, *unread), tables=tables)
+    head = read_head(text)
+    title = usable_title(stated.title or head.title) or ("" if lone else first_line(read_head(words).left_out(words)))
+    return Extract(
+        text=text,
+        title=title,
+        publisher=stated.publisher or head.publisher,
+        published=stated.published or head.published,
+        url=stated.url or head.url,
+        remarks=(*remarks, *unseen, *unread),
+        tables=tables,
+    )
 
 
 def read_separated(body: bytes, reading: Reading) -> Extract:

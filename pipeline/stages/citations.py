@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.audit.second_reading import BORNE_OUT
 from pipeline.models import APPENDIX_MARK, Audit, Draft, Fact, Finding, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.plain_figures import PlainFigure, figures_in
 from pipeline.stages.pieces import is_sentence, pieces
@@ -51,7 +52,8 @@ def uncited(text: str, start: int, end: int, audit: Audit, behind: Iterable[Fact
 
     The facts `behind` it, at the end of its paragraph or bullet, cover it where they have all that it states.
     """
-    if audit.verdict(start, end) is not Verdict.SUPPORTED and _states_something(text) and not _covered(text, behind):
+    borne = audit.verdict(start, end) is Verdict.SUPPORTED or _is_heard(audit, start, end)
+    if not borne and _states_something(text) and not _covered(text, behind):
         yield Finding(
             rule="citation.missing",
             severity=Severity.LOOK,
@@ -60,6 +62,13 @@ def uncited(text: str, start: int, end: int, audit: Audit, behind: Iterable[Fact
             end=end,
             suggestion="Cite the fact it comes from, or take it out.",
         )
+
+
+def _is_heard(audit: Audit, start: int, end: int) -> bool:
+    """Whether a second reading bears out all that the audit left open in a span: "Follow 100 kroner of it"."""
+    left = [claim for claim in audit.claims if claim.start < end and start < claim.end and claim.figures]
+    left = [claim for claim in left if claim.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)]
+    return bool(left) and all(claim.reason == BORNE_OUT for claim in left)
 
 
 def _covered(text: str, facts: Iterable[Fact]) -> bool:
@@ -132,8 +141,8 @@ def untold_headline_figures(
 ) -> Iterator[Finding]:
     """A finding on the headline's place for each figure of the event's, or of the mail's lines, that no sentence has.
 
-    Dates are left out, and so are figures in words that are a way of speaking ("two sides") or count what a sentence
-    lists, and those of the event's that no note has: the text could not tell them with one.
+    Dates are left out, and so are words without a value ("thousands"), a way of speaking ("two sides"), what counts a
+    list of the sentence, and those of the event's that no note has: the text could not tell them with one.
     """
     texts = list(sentences)
     told = {figure._replace(caution="") for text in texts for figure in figures_in(text)}
@@ -144,7 +153,9 @@ def untold_headline_figures(
     if headline is not None:
         lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
     for name, line in lines.items() if texts else ():
-        for figure in (each for each in figures_in(line) if not (each.words or each.few or _is_part(each))):
+        for figure in (
+            each for each in figures_in(line) if not (each.words or each.few or each.vague or _is_part(each))
+        ):
             if any(_tells(each, figure) for each in told) or (figure.spelt and figure.high in counts):
                 continue
             if name == EVENT and not any(_tells(each, figure) for each in noted):

@@ -6,8 +6,8 @@ brief        Markdown or text with those keys as front matter, `headline` or `so
 headline     words on the command line that are no file: an event of today, its sources those beside it, or else to be
              looked for
 bare sources URLs, HTML, PDF or text files (front matter without an event's keys is the text's own): together one
-             event, dated today; its headline is a stand-in (the first source's own name) until the sources are
-             read, when `retitled` puts the first source's title there
+             event; its headline and its date, the first source's own name and today, only stand in until the sources
+             are read, when `retitled` puts the first source's title and the newest source's date there
 -            standard input: any of the first two, or plain text, which is then the one source
 """
 
@@ -55,6 +55,11 @@ MEANT = {
     "sources.headline": "title",
 }
 """What a key is called here that people know by another name."""
+OWN_KEYS = {
+    "found": "Sources are listed under `sources:`; what is found stands in the run's sources.json.",
+    "undated": "Leave `date` out where the day is not known: the newest source's is taken.",
+}
+"""What an event has of its own, and no file says."""
 WANTED = {
     "Field required": "missing",
     "should be a valid string": "a text is wanted, and no list or mapping",
@@ -136,10 +141,16 @@ def _is_brief(text: str) -> bool:
 
 
 def retitled(event: Event, sources: Sequence[Source]) -> Event:
-    """The event under its first source's title, if its headline is only a stand-in; a table's number comes last."""
+    """The event under its first source's title and its newest source's date, where its own only stand in for them.
+
+    A table's number comes last, and no date after the one that stands in is taken.
+    """
     titles = [_whole_title(source) for source in sorted(sources, key=_is_untitled_table) if source.title]
     stands_in = bool(event.sources) and event.headline == _stand_in(event.sources[0])
-    return event.model_copy(update={"headline": titles[0]}) if stands_in and titles else event
+    days = [source.published for source in sources if source.published and source.published <= event.date]
+    named = {"headline": titles[0]} if stands_in and titles else {}
+    dated = {"date": max(days)} if event.undated and days else {}
+    return event.model_copy(update={**named, **dated}) if named or dated else event
 
 
 def _is_untitled_table(source: Source) -> bool:
@@ -195,7 +206,7 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None, may_fin
         event = _event(text, today, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find)
     else:
         ref = SourceRef(text=text)
-        event = Event(headline=_stand_in(ref), date=today, sources=(ref,))
+        event = Event(headline=_stand_in(ref), date=today, sources=(ref,), undated=True)
     return Assignment(event=event, folder=Path.cwd(), given=(STANDARD_INPUT,))
 
 
@@ -211,7 +222,7 @@ def _from_bare(named: Sequence[str], today: date) -> Assignment:
         SourceRef(url=each) if _is_url(each) else SourceRef(path=Path(each).resolve().relative_to(folder).as_posix())
         for each in named
     )
-    event = Event(headline=_stand_in(refs[0]), date=today, sources=refs)
+    event = Event(headline=_stand_in(refs[0]), date=today, sources=refs, undated=True)
     return Assignment(event=event, folder=folder, given=tuple(named))
 
 
@@ -261,7 +272,7 @@ def _reason(fault: Fault) -> str:
 def _with_times(data: dict[str, object], today: date, placed: PlacedData, where: str) -> dict[str, object]:
     """The data with its days read; InputError for a day or a moment that is written as none.
 
-    An event that names no day has that of its newest source, else `today`.
+    An event that names no day has that of its newest source, else `today` until its sources are read.
     A number would pass for seconds since 1970, and an embargo of "2025" for one that is long over.
     """
     refs = data["sources"]
@@ -279,7 +290,8 @@ def _with_times(data: dict[str, object], today: date, placed: PlacedData, where:
     published = [ref["published"] for ref in refs if isinstance(ref, dict) and isinstance(ref.get("published"), date)]
     day = _day(data, ("date",), placed, where) if "date" in data else max(published, default=today)
     embargo = {"not_before": _UTC.sub("+00:00", moment.strip())} if isinstance(moment, str) else {}
-    return {**data, "date": day, **embargo, "sources": refs}
+    undated = {} if published or "date" in data or "undated" in data else {"undated": True}
+    return {**data, "date": day, **embargo, **undated, "sources": refs}
 
 
 def _day(holder: dict[str, object], path: tuple[str | int, ...], placed: PlacedData, where: str) -> object:
@@ -335,9 +347,9 @@ def _with_body(data: dict[str, object], body: str) -> dict[str, object]:
 
 def _sound(event: Event, placed: PlacedData, where: str, may_find: bool) -> Event:
     """The event, once it has sources and an embargo that means one moment; InputError otherwise."""
-    if event.found:
-        step = "Sources are listed under `sources:`; what is found stands in the run's sources.json."
-        raise InputError(f"{where}, line {placed.line(('found',))}: found: unknown key", step)
+    for key, step in OWN_KEYS.items():
+        if isinstance(placed.data, dict) and key in placed.data:
+            raise InputError(f"{where}, line {placed.line((key,))}: {key}: unknown key", step)
     if not event.sources and not may_find:
         step = "Add paths, URLs or texts: nothing is written from nothing."
         raise InputError(f"{where}, line {placed.line(('sources',))}: sources: none are named", step)

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Collection, Sequence
-from decimal import Decimal
 from itertools import combinations
 
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
-from pipeline.models import Fact, Figure, Hedge, Quantity
+from pipeline.models import Fact, Figure
+from pipeline.quantities.reach import may_be_one
 
 SAME_STATEMENT, SAME_WITH_FIGURES = 88, 70
 SAME_NAME = 90
-ABOUT = 20
 
 
 def merge_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -90,26 +89,9 @@ def _conflict(one: Figure, other: Figure) -> bool:
         token_sort_ratio(a.lower(), b.lower()) >= SAME_NAME and _numbers(a) == _numbers(b)
         for a, b in ((one.entity, other.entity), (one.measure, other.measure), (one.period, other.period))
     )
-    return named_alike and one.quantity.unit == other.quantity.unit and not _overlap(one.quantity, other.quantity)
+    return named_alike and one.quantity.unit == other.quantity.unit and not may_be_one(one.quantity, other.quantity)
 
 
 def _numbers(name: str) -> list[str]:
     """The numbers in a name: fiscal 2024 and fiscal 2023 look alike and are two things."""
     return sorted(re.findall(r"\d+", name))
-
-
-def _overlap(one: Quantity, other: Quantity) -> bool:
-    (low, high), (other_low, other_high) = _reach(one), _reach(other)
-    return low <= other_high and other_low <= high
-
-
-def _reach(quantity: Quantity) -> tuple[Decimal, Decimal]:
-    """What a printed figure can stand for: half its last digit either way, 5% where hedged, open where only bounded."""
-    slack = max(quantity.step / 2, abs(quantity.high) / ABOUT if quantity.hedge is not Hedge.NONE else Decimal(0))
-    match quantity.hedge:
-        case Hedge.OVER | Hedge.WELL_OVER | Hedge.AT_LEAST:
-            return quantity.low, Decimal("Infinity")
-        case Hedge.UNDER | Hedge.AT_MOST | Hedge.WITHIN:
-            return Decimal("-Infinity"), quantity.high
-        case _:
-            return quantity.low - slack, quantity.high + slack

@@ -9,6 +9,7 @@ from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Brief, Fact, Figure, FrozenModel, Notes, RejectedFact, Source, Table
 from pipeline.quantities.finder import find_quantities
+from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
 from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
@@ -53,14 +54,18 @@ async def take_notes(brief: Brief, sources: Sequence[Source], writer: Writer, lo
 
 
 def source_names(sources: Sequence[Source]) -> dict[str, str]:
-    """What a story can call each source: its publisher, or its title where that names several or none; and its date."""
+    """What a story can call each source: its publisher, or its title where that names several or none; and its date.
+
+    A title that is a text's first words, cut, gives way to any publisher.
+    """
     publishers = [source.publisher for source in sources]
     return {source.id: _name(source, alone=publishers.count(source.publisher) == 1) for source in sources}
 
 
 def _name(source: Source, *, alone: bool) -> str:
     day = source.published
-    name = source.publisher if source.publisher and alone else source.title
+    cut = source.title.endswith("…")
+    name = source.publisher if source.publisher and (alone or cut) else source.title
     return ", ".join(part for part in (name, f"{day.day} {day:%B %Y}" if day else "") if part)
 
 
@@ -158,6 +163,8 @@ def grounded(proposal: ProposedFact, finders: Sequence[PassageFinder], words: So
     source = next((each for each in words.sources if passage and each.id == passage.source), None)
     source = source or _nearest(proposal.passage, words.sources)
     reason = _fault(proposal, source) if passage else "the passage does not stand in the source word for word"
+    if passage and not reason and read_head(source.text).holds(passage.start, passage.end):
+        reason = "the passage is a line above the text, which says who published it, when and where"
     figures = () if passage is None or reason else tuple(_figures(proposal, source))
     statement = proposal.statement
     if passage and not reason and (more := unborne(statement, passage, [each.quantity for each in figures], words)):

@@ -239,7 +239,7 @@ def _fault(before: FailingSentence, after: RewrittenSentence, notes: Notes, draf
         return f"it cites {unknown[0]}, which the notes do not have"
     if not _concerns_truth(before):
         if not same_figures(before.text, after.text):
-            return "it has other figures, where the style alone was at fault"
+            return "it has other figures or quotations, where the style alone was at fault"
         if not set(before.facts) <= set(after.facts):
             return "it drops a note that the sentence cites, where the style alone was at fault"
     return ""

@@ -25,6 +25,7 @@ _PATTERNS: dict[Protected, str] = {
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()), re.MULTILINE)
 _QUOTED = re.compile(_PATTERNS["quotation"], re.MULTILINE)
+_LAST_STOP = re.compile(r"[,.]\"$")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -80,4 +81,6 @@ def _counted(text: str) -> Counter[str]:
 
 
 def _plain(stretch: str) -> str:
-    return _BLANKS.sub(" ", stretch).translate(str.maketrans("“”„’", '"""\'')).lower()
+    """A stretch as it counts; "a sad day," is "a sad day", as another sentence may end it."""
+    plain = _BLANKS.sub(" ", stretch).translate(str.maketrans("“”„’", '"""\'')).lower()
+    return _LAST_STOP.sub('"', plain)

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 LONGEST = 1000
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sr jr st cllr gen gov sen rep rev lt col sgt capt hon no nos vs etc eg ie e.g i.e "  # noqa: SIM905
+    "mr mrs ms dr prof sr jr st cllr gen gov sen rep rev lt col sgt capt hon vs etc eg ie e.g i.e "  # noqa: SIM905
     "maj cmdr adm insp det sec approx inc corp ltd co bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec fig est p.m a.m u.s u.k u.n d.c vol pp c ca min "
     "max avg dept v al".split()
 )
+NUMBERING = ("no", "nos")
 _STOP = r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"'”’)\]*_]*+"
 _STOP_OR_BREAK = re.compile(rf"{_STOP}(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|]|\d+[.)])\s)")
 _ANY_STOP = re.compile(rf"{_STOP}(?=\s|$)|[。！？]")
@@ -90,6 +91,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     last = word[1].lower() if word else ""
     if last.isdecimal() and not text[start : match.start() - len(last)].strip(" \t#*->•"):
         return False
+    if last in NUMBERING:  # "no. 5", but "They voted no. The question was"
+        return not text[match.end() :].lstrip()[:1].isdecimal()
     initial = len(last) == 1 and last.isalpha() and word is not None and word[1].isupper()
     return last not in ABBREVIATIONS and not initial
 

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -68,6 +68,12 @@ def test_an_understated_claim_has_no_mark():
     assert annotated("Over 40%.", verdict=Verdict.SUPPORTED, understated=True) == "Over 40%."
 
 
+def test_a_conflict_that_the_words_tell_has_no_mark():
+    """ "Two reports disagree over which had which" stood marked below a box that said nothing was to be decided."""
+    assert annotated("It is 40%.", verdict=Verdict.CONFLICTING, severity=Severity.INFO) == "It is 40%."
+    assert annotated("It is 40%.", verdict=Verdict.CONFLICTING, severity=Severity.LOOK) != "It is 40%."
+
+
 def test_a_claim_without_figure_is_marked_at_its_end():
     claim = Claim(
         id="c1",
@@ -132,6 +138,7 @@ LINES = ["\n", "\n\n", "# H 2%\n\n", "- item 6%\n", "1. one 12%\n", "> said 8%\n
 LINES += ["| a 1% | b |\n|---|---|\n| 2% | c |\n", "\n\n[^f1]: note 3%\n\n", "\n\n[40%]: https://y.org\n\n", "~~~\n"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(INLINE + LINES), max_size=12).map("".join))
 def test_any_markdown_keeps_its_structure(text):
     marked = annotated(text)

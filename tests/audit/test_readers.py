@@ -435,3 +435,11 @@ def test_a_question_claims_what_it_reckons_with(figure: str, verdict: list[Verdi
     """ "How, if 47.6% did not rise?" reckons with what did; a wrong one was passed over, as in any question."""
     found = audited(f"How, if sales rose by {figure}?", (1, "rose by [A]%", "change(f2,f1)", ""))
     assert [each for _, _, each, _ in found] == verdict
+
+
+def test_count_of_what_the_text_lists_rests_on_no_other_count() -> None:
+    """ "Two reports disagree", which counts what the text names, was supported by a "Family and Social Services" pair."""
+    source = "Two crates fell off. The port says the tally is provisional, and the union says it is too low."
+    text = "Two reports disagree: the port's and the union's."
+    (found,) = audited(text, (1, "[A] reports", "-", ""), source=source)
+    assert found[2:] == (Verdict.NOT_CHECKABLE, INFO)

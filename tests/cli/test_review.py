@@ -89,6 +89,36 @@ def test_export_waits_for_approval_where_required(newsdraft, room, folder):
     assert newsdraft("export", folder).status == 1
 
 
+def test_a_document_that_was_sent_back_is_handed_in_before_it_goes_out(review, newsdraft):
+    """Export proposed to approve it, which a document that was sent back cannot be, and the refusal spoke of a page."""
+    review("show", "1")
+    review("request-changes", "1", "--reason", "shorter")
+    ended = newsdraft("export", "1")
+    assert "revision 1 was sent back for changes, and readers get what was approved\n" in ended.err
+    steps = [line.strip() for line in ended.err.splitlines() if line.strip().startswith("newsdraft ")]
+    assert steps[-1] == "newsdraft review submit 1"
+    refused = review("approve", "1").err
+    assert re.search(r"can submit or reject it now\.", refused)
+
+
+def test_an_evidence_page_is_there_for_those_who_decide(review, newsdraft, room):
+    """What blocked a draft was to be decided on, and the page that shows its evidence was refused because it blocked."""
+    review("show", "1")
+    ended = newsdraft("export", "1", "--evidence", "-o", room / "evidence.html")
+    assert (ended.status, "1 cannot go out yet:" in ended.err) == (0, True)
+    assert "Not approved: for those who decide on it, not for readers." in (room / "evidence.html").read_text()
+    assert newsdraft("export", "1", "-o", room / "story.md").status == 1
+    assert not (room / "story.md").exists()
+
+
+def test_nothing_to_draw_says_what_to_do(review, newsdraft, room):
+    """A text without a comparison was told to answer for a false alarm, which draws no picture."""
+    approve(review, room)
+    ended = newsdraft("export", "1", "--picture", "-o", room / "story.md")
+    assert (ended.status, "override" in ended.err) == (2, False)
+    assert "  Export it without a picture; one can be drawn once a sentence compares two amounts" in ended.err
+
+
 def test_export_without_a_desk_needs_none(newsdraft, room, folder):
     (room / "newsroom.sqlite3").unlink()
     file = folder / "document.md"
@@ -121,7 +151,8 @@ def test_a_chart_goes_out_beside_the_text_as_chosen(review, newsdraft, room, fol
     assert "$50 million" in (room / "story.svg").read_text()
     assert export("--format", "png", "--picture", "comparison", "-o", room / "story.png").status == 0
     assert (room / "story.png").read_bytes().startswith(b"\x89PNG")
-    assert "There is no such picture" in export("--format", "svg", "--picture", "share").err
+    none = export("--format", "svg", "--picture", "share")
+    assert (none.status, none.err) == (2, "newsdraft: The text has nothing to draw as 'share'.\n  It has comparison.\n")
     assert export("--picture", "none", "-o", room / "plain.md").status == 0
     assert "svg" not in (room / "plain.md").read_text()
 

@@ -25,7 +25,7 @@ def test_a_terminal_gets_lines_and_counts():
         "40-45% → 36.5–39.5%; 60–65 / 164.5 = 36.5–39.5%; above the range [sec_company_facts]",
         "→ 36–40%",
     ]
-    assert "1 refuted, 2 supported, 1 not checkable" in lines
+    assert "3 statements checked: 1 contradicted by the evidence, 2 borne out; 1 more cannot be checked." in lines
     assert "✗ z.bin is no text" in lines
 
 
@@ -77,7 +77,7 @@ def test_figures_without_source_are_one_line() -> None:
 
 def test_one_supported_figure_lists_the_others() -> None:
     claims = (figure_claim(1), figure_claim(2), figure_claim(3, "stated", Verdict.SUPPORTED))
-    assert printed(claims)[-1] == "2 not enough evidence, 1 supported"
+    assert printed(claims)[-1] == "3 statements checked: 2 without evidence, 1 borne out."
 
 
 def test_sentence_is_quoted_once() -> None:

@@ -76,7 +76,7 @@ def test_word_has_a_style_s_own_colours():
 
 @pytest.mark.parametrize("form", ["markdown", "html", "svg", "png"])
 def test_text_that_compares_nothing_has_no_picture(form):
-    with pytest.raises(RefusedError, match="compares nothing so that was checked and holds"):
+    with pytest.raises(RefusedError, match="no two amounts that the text compares were checked and hold"):
         export(WANTED.model_copy(update={"audit": Audit()}), form)
 
 

@@ -133,7 +133,7 @@ def test_one_of_two_approvals_names_nobody(desk):
 
 def test_run_without_a_desk_names_nobody(tmp_path):
     folder = write_run(tmp_path / "run", TEXT.replace("$60", "$40") + FOOTNOTES)
-    page, reasons = without_desk(folder / "document.md", "html", Settings(folder=tmp_path), AS_PROPOSED)
+    page, reasons, _ = without_desk(folder / "document.md", "html", Settings(folder=tmp_path), AS_PROPOSED)
     data = told(page)
     assert (reasons, PERSONS & set(data), data["temporalCoverage"]) == ([], set(), "2025-01-24")
     assert [each["name"] for each in data["citation"]] == ["Budget"]

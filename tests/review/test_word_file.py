@@ -28,7 +28,7 @@ The council **spent** {==$60 million==}{>>c1 refuted: $40 million<<} in 2024.[^f
 | 1 | $2 million |
 
 [^f1]: City, *Budget*
-[^f2]: Court
+[^f2]: [Court](<https://example.org/court>)
 """
 PROSE = BODY.replace("{==", "").replace("==}{>>c1 refuted: $40 million<<}", "")
 START = PROSE.index("$60")
@@ -131,6 +131,11 @@ def test_each_note_is_one_footnote():
     assert part("word/footnotes.xml").count("<w:footnote w:id=") == 2
     body = part("word/document.xml")
     assert (body.count("<w:footnoteReference"), body.count("NOTEREF _note1")) == (2, 1)
+
+
+def test_a_note_prints_its_address_in_brackets_that_no_reader_stumbles_over():
+    """A footnote printed <https://…>: an address between the angle brackets that Markdown has round it."""
+    assert " Court (https://example.org/court)</w:t>" in part("word/footnotes.xml")
 
 
 def test_the_same_text_gives_the_same_bytes():

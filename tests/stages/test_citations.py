@@ -1,6 +1,7 @@
 import pytest
 
-from pipeline.models import Audit, Claim, ClaimKind, Sentence, Verdict
+from pipeline.audit.second_reading import BORNE_OUT
+from pipeline.models import Audit, CheckedFigure, Claim, ClaimKind, Sentence, Verdict
 from pipeline.stages.citations import check_citations, uncited, untold_headline_figures
 from pipeline.stages.rendering import render_body
 from pipeline.style.style import load_style
@@ -42,6 +43,19 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
     assert check_citations(made, body, NOTES, Audit(claims=(claim,))) == ()
 
 
+@pytest.mark.parametrize(("reason", "rules"), [(BORNE_OUT, []), ("no note gives it", ["citation.missing"])])
+def test_sentence_that_a_second_reading_bears_out_needs_no_fact(reason, rules):
+    """ "We will follow 100 kroner of that revenue" only reckons, and was asked for its source."""
+    made = draft(Sentence(text="We will follow $100 of it."))
+    body = render_body(made, HOUSE)
+    span = next(span for span in body.spans if span.key == "s1.0.0")
+    at = body.text.index("$100")
+    figure = CheckedFigure(start=at, end=at + 4, text="$100", verdict=Verdict.NOT_ENOUGH)
+    known = {"verdict": Verdict.NOT_ENOUGH, "reason": reason, "figures": (figure,), "kind": ClaimKind.FIGURE}
+    claim = Claim(id="c1", text="", start=span.start, end=span.end, **known)
+    assert [finding.rule for finding in check_citations(made, body, NOTES, Audit(claims=(claim,)))] == rules
+
+
 @pytest.mark.parametrize(
     ("headline", "text", "untold"),
     [
@@ -54,6 +68,7 @@ def test_figure_that_a_table_bears_out_needs_no_fact():
             "Prices rise in four countries", "They do in Oman, Chad, Peru or Fiji.", [], id="a-count-of-a-list"
         ),
         pytest.param("Prices rise in five countries", "They do in Oman, Peru and Fiji.", ["five"], id="another-count"),
+        pytest.param("Thousands march in May", "They marched, 4,700 in all.", [], id="a-word-without-a-value"),
         pytest.param("Two sides clash", "They clash.", [], id="a-way-of-speaking-is-none"),
         pytest.param("Council spends $40 million", "It spends $50 million.", ["$40 million"], id="another-figure"),
         pytest.param("Bill passes by 314 to 291", "It had 314 votes to 291.", [], id="votes-are-two-figures"),

@@ -3,7 +3,7 @@
 import io
 import json
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -211,7 +211,7 @@ def test_bare_sources_are_one_event(tmp_path: Path) -> None:
     named = [str(tmp_path / "a" / "the-plan.pdf"), "https://example.org/x", str(tmp_path / "notes.txt")]
     [assignment] = load_events(named, today=TODAY)
     refs = (SourceRef(path="a/the-plan.pdf"), SourceRef(url="https://example.org/x"), SourceRef(path="notes.txt"))
-    assert assignment.event == Event(headline="the plan", date=TODAY, sources=refs)
+    assert assignment.event == Event(headline="the plan", date=TODAY, sources=refs, undated=True)
     assert assignment.folder == tmp_path
 
 
@@ -222,8 +222,8 @@ def test_a_markdown_source_with_front_matter_is_a_source(tmp_path: Path) -> None
     (tmp_path / "b.html").write_text("<p>It opened.</p>")
     [assignment] = load_events([str(tmp_path / "a.md"), str(tmp_path / "b.html")], today=TODAY)
     refs = (SourceRef(path="a.md"), SourceRef(path="b.html"))
-    assert assignment.event == Event(headline="a", date=TODAY, sources=refs)
-    piped = Event(headline="It opened on Friday.", date=TODAY, sources=(SourceRef(text=clipped),))
+    assert assignment.event == Event(headline="a", date=TODAY, sources=refs, undated=True)
+    piped = Event(headline="It opened on Friday.", date=TODAY, sources=(SourceRef(text=clipped),), undated=True)
     assert load_event("-", stdin=io.StringIO(clipped)) == piped
 
 
@@ -235,6 +235,24 @@ def test_a_stand_in_headline_gives_way_to_the_title() -> None:
     assert retitled(bare, [source]).headline == "Rates held"
     assert retitled(titled, [source]) == titled
     assert retitled(bare, [source.model_copy(update={"title": "Table 1"}), source]).headline == "Rates held"
+
+
+def test_an_event_without_a_date_has_its_newest_sources() -> None:
+    """Articles of November were drafted in December "as of today", and what had come by then was still to come."""
+    days = (date(2024, 11, 1), date(2024, 11, 3), None, TODAY + timedelta(days=1))
+    sources = [Source.from_text("Text.", title="Rates held", published=day) for day in days]
+    assert retitled(load_event("https://example.org/rates.html"), sources).date == date(2024, 11, 3)
+    assert retitled(EVENT, sources) == EVENT
+    assert retitled(load_event("https://example.org/rates.html"), sources[2:3]).date == TODAY
+
+
+def test_an_event_file_may_leave_the_day_to_its_sources(tmp_path: Path) -> None:
+    plain = "headline: A rate\nsources:\n  - a.txt\n"
+    assert load(tmp_path / "a.yml", plain).undated
+    assert not load(tmp_path / "b.yml", f"{plain}date: 2025-01-24\n").undated
+    assert not load(tmp_path / "c.yml", "headline: A\nsources:\n  - {path: a.txt, published: 2025-01-24}\n").undated
+    with pytest.raises(InputError, match="line 4: undated: unknown key"):
+        load(tmp_path / "d.yml", f"{plain}undated: true\n")
 
 
 def test_an_untitled_text_names_the_event_by_its_first_sentence() -> None:
@@ -260,7 +278,12 @@ INPUTS = {
     ),
     "plain": (
         "\n# A rate is kept\n\nIt is.",
-        Event(headline="A rate is kept", date=TODAY, sources=(SourceRef(text="\n# A rate is kept\n\nIt is."),)),
+        Event(
+            headline="A rate is kept",
+            date=TODAY,
+            sources=(SourceRef(text="\n# A rate is kept\n\nIt is."),),
+            undated=True,
+        ),
     ),
 }
 

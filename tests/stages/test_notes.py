@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ReplyError
 from pipeline.models import Brief, Source
-from pipeline.stages.notes import groups_of, split_source, take_notes
+from pipeline.stages.notes import groups_of, source_names, split_source, take_notes
 from pipeline.writer.replies import FactsReply, ProposedFact, ProposedFigure
 
 BRIEF = Brief(headline="Plan", date=date(2025, 1, 24))
@@ -160,6 +160,21 @@ async def test_passage_finds_its_source_among_those_of_a_call():
     notes = await take_notes(BRIEF, [SOURCE, other], writer)
     assert [(fact.id, fact.sources) for fact in notes.facts] == [("f1", ("src1",)), ("f2", ("src2",))]
     assert notes.source_names == {"src1": "t", "src2": "Example City"}
+
+
+async def test_the_lines_above_a_text_are_no_notes():
+    """A model noted "Published: 2025-01-20" as a fact of the story."""
+    text = "# The plan\nPublisher: Example City\nPublished: 2025-01-20\n\nThe plan costs $60 billion.\n"
+    proposed = [proposal("Published: 2025-01-20"), proposal("The plan costs $60 billion.")]
+    notes = await take_notes(BRIEF, [Source.from_text(text, title="t", id="src1")], ReplyingWriter(proposed, []))
+    assert [fact.passages[0].text for fact in notes.facts] == ["The plan costs $60 billion."]
+
+
+def test_a_cut_title_gives_way_to_its_publisher():
+    """Two texts of one publisher without titles were told apart by cut words: "The line will shut its yard …"."""
+    sources = [SOURCE.model_copy(update={"publisher": "Gazette", "title": title}) for title in ("One …", "Two")]
+    named = [each.model_copy(update={"id": f"src{n}"}) for n, each in enumerate(sources, 1)]
+    assert source_names(named) == {"src1": "Gazette", "src2": "Two"}
 
 
 def test_short_sources_are_read_together():

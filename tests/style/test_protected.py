@@ -29,6 +29,7 @@ def test_protected_stretches_are_found(text, what, stretches):
         pytest.param("It rose 22%.", "It rose 23%.", False, id="another figure"),
         pytest.param("It rose 22%.", "It rose.", False, id="a figure less"),
         pytest.param("She said “no”.", 'She said "no".', True, id="other marks"),
+        pytest.param("It is “a sad day for us.”", "“A sad day for us,” she said.", True, id="stops inside the marks"),
         pytest.param("She said “no”.", "She said “yes”.", False, id="other words"),
         pytest.param("It rose.[^f1]", "It rose.[^f2]", False, id="another citation"),
         pytest.param("Two rose.", "Three rose.", False, id="a figure in words"),

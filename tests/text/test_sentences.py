@@ -11,6 +11,7 @@ SPLIT = {
     "quotation held together": ("“It failed. We know why,” she said. He left.", ["“It failed. We know why,” she said.", "He left."]),
     "cases in court": ("It won Roe v. Wade. Moss et al. Knew.", ["It won Roe v. Wade.", "Moss et al. Knew."]),
     "ranks and parts of an act": ("Lt. Cmdr. Ann Moss cited Sec. 4 of it. He left.", ["Lt. Cmdr. Ann Moss cited Sec. 4 of it.", "He left."]),
+    "a vote and a number": ("Most voted no. The vote on No. 5 failed.", ["Most voted no.", "The vote on No. 5 failed."]),
     "bullets": ("Two things:\n- one\n- two", ["Two things:", "- one", "- two"]),
     "list number": ("1. Scale comes first", ["1. Scale comes first"]),
     "paragraphs": ("A heading\n\nA text", ["A heading", "A text"]),

@@ -167,8 +167,8 @@ class KnownWords:
     def _holds(self, word: str) -> bool:
         """Whether the sources have the word, its singular, or another word of its stem ("European", "Europe")."""
         plain = bare(word)
-        if "-" in plain:
-            return all(self._holds(part) for part in plain.split("-") if part)
+        if "-" in plain or "." in plain:
+            return all(self._holds(part) for part in re.split(r"[-.]", plain) if part)
         return (
             plain in self.words
             or plain.removesuffix("s") in self.words

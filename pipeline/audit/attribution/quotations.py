@@ -144,5 +144,7 @@ def _spoken_by(
     evidence = tuple(evidence_of(fact) for fact in exact[:1])
     line = f"source: {exact[0].speaker}: “{exact[0].quote}”"
     if other := other_speaker(sentence, group, exact):
-        return _part(span, Verdict.REFUTED, f"said by {exact[0].speaker}, not by {other}", line, evidence)
+        named = other in f"{sentence.label} {sentence.text}"  # else it is whom a pronoun may mean
+        verdict = Verdict.REFUTED if named else Verdict.NOT_ENOUGH
+        return _part(span, verdict, f"said by {exact[0].speaker}, not by {other}", line, evidence)
     return _part(span, Verdict.SUPPORTED, "the words stand in the source", line, evidence)

@@ -1,5 +1,6 @@
 """The verdict on each candidate of a reader, and whether it blocks: only what is read in full and has no rival does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -51,11 +52,13 @@ from pipeline.audit.reading.value_words import is_cost
 from pipeline.audit.reading.weighing import Weighed, weigh, weigh_each
 from pipeline.models import Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable, rounded
+from pipeline.quantities.periods import MONTH
 from pipeline.quantities.units import CURRENCY_CODES
 
 MILLION = 10**6  # whole numbers below it are shown to the last digit
 ASIDE = 12  # counts in words up to here may be asides
 TWO_VALUES = "the evidence gives two values for this"
+MONTH_BEFORE = re.compile(rf"\b{MONTH} \d{{1,2}}(?:,| and| or|, and) $")  # "May 20 and 21"
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
 
@@ -127,7 +130,8 @@ def _nothing(candidate: ReaderCandidate, quantity: Quantity | None) -> ReaderVer
 
 def _figure(candidate: ReaderCandidate, quantity: Quantity, said: Said, ids: EvidenceIds) -> ReaderVerdict:
     assert candidate.formula is not None
-    if quantity.kind is Kind.ORDINAL and (day := _day_of(candidate.formula)):
+    of_month = quantity.kind is Kind.ORDINAL or MONTH_BEFORE.search(said.text[: said.start])
+    if of_month and (day := _day_of(candidate.formula)):
         return _on_day(candidate, quantity, day)
     weighed, *others = (weigh_each(quantity, each, said, ids.by_key) for each in (candidate.formula, *candidate.others))
     agreed = [each for each in (weighed, *others) if each.judgement.verdict is Verdict.SUPPORTED]

@@ -58,7 +58,7 @@ NEGATED = re.compile(
 NO_SUBJECT = re.compile(r"\b(?:neither|none|nobody)\b[^,.;:]{0,40}$", re.IGNORECASE)
 NO_NEGATION = re.compile(
     r"\b(?:not|no) (?:more|less|fewer|lower|higher|later|only|just|least|quite)\b[\w\s]{0,8}$|\bjust short of\s*[$£€]?$"
-    r"|\bif not\s*$",
+    r"|\bif not\s*$|\b(?:none|neither)(?: of (?:them|these|those|the \w+))? (?:[a-z]+er|more|less) than\s*$",
     re.IGNORECASE,
 )
 # "A year earlier there had been 278,000 more": the words speak of the other end, and the change went the other way.

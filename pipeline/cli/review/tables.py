@@ -10,6 +10,7 @@ from pipeline.cli.next_steps import after_move, next_steps, override
 from pipeline.cli.tables import print_table
 from pipeline.cli.terminal import say
 from pipeline.report.as_text import SIGNS, printable
+from pipeline.report.tally import verdicts_in_words
 
 if TYPE_CHECKING:
     from pipeline.review.model import Decision, DeskDocument, DeskFinding, Piece, QueueRow, Verified
@@ -67,8 +68,7 @@ def print_document(opened: "DeskDocument") -> None:
         say(printable(f"note {note.id}{reply}, {note.who}: {note.text}{done}"))
     for beside in opened.beside:
         click.echo(f"Another draft lies beside it: {row.folder}/{beside}")
-    counts = {verdict.replace("_", " "): many for verdict, many in opened.audit.counts().items() if many}
-    click.echo(", ".join(f"{many} {verdict}" for verdict, many in counts.items()) or "Nothing to check was found.")
+    click.echo(f"{verdicts_in_words(opened.audit) or 'Nothing to check was found'}.")
     allowed = ", ".join(offer.move for offer in opened.moves if offer.allowed)
     say(f"{len(opened.blocking)} block. You can: {allowed or 'look'}.")
     blocking = [number for number, finding in enumerate(opened.findings, 1) if finding.blocks]

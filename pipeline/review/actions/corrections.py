@@ -36,7 +36,7 @@ def correct(context: DeskContext, document: int, expected: int, text: str, note:
     if not changed_on_disk:
         check_move("correct", row.status, who, note)
     prose = with_note(checked_text(text), note, context.today)
-    found = context.check(prose, context.saved_run(row.folder))
+    found = context.check_change(head, prose, context.saved_run(row.folder))
     body = body_with(head.body, prose, found)
     revision = Revision(
         number=row.head + 1,

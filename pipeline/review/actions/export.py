@@ -18,10 +18,12 @@ from pipeline.review.making import making_of
 from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import AS_PROPOSED, Approval, Format, Outgoing, Picture
 from pipeline.review.prose import Anchors, prose_of
-from pipeline.review.states import OUT, known_state, refusal, spoken
+from pipeline.review.states import OUT, described, known_state, refusal, spoken
 from pipeline.stages.export import ReviewStanding, may_export
 
 APPROVED = (State.APPROVED, *OUT)
+ASKED_TO_CHANGE = State.CHANGES_REQUESTED
+"""What somebody has asked changes of goes out after an approval alone, also where none is required."""
 NEVER = (State.REJECTED, State.WITHDRAWN)
 
 
@@ -42,14 +44,15 @@ def reasons_against(context: DeskContext, document: int) -> list[str]:
     """What stands in the way of export, a line each: the text is audited once more as it stands."""
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
-        pins = Anchors(prose_of(rows.revision_row(connection, document, row.head).body))
+        head = rows.revision_row(connection, document, row.head)
+        pins = Anchors(prose_of(head.body))
         held = overrides_of(connection, document)
     standing = ReviewStanding(
         against=tuple(_against(context, row)),
         answered=lambda finding: desk_findings(pins, [finding], held)[0].override is not None,
     )
     saved = context.saved_run(row.folder)
-    return may_export(context.check(pins.prose, saved)[1], saved.event, context.now, standing)
+    return may_export(context.check_change(head, pins.prose, saved)[1], saved.event, context.now, standing)
 
 
 def reasons_as_opened(context: DeskContext, opened: DeskDocument) -> list[str]:
@@ -148,6 +151,6 @@ def _against(context: DeskContext, row: QueueRow) -> list[str]:
     reasons = [row.problem] if row.problem else []
     if state in NEVER:
         reasons.append(f"it is {spoken(state)}")
-    elif state not in APPROVED and (context.settings.review.required or row.exported):
-        reasons.append(f"revision {row.head} is {spoken(state)}, and readers get what was approved")
+    elif state not in APPROVED and (context.settings.review.required or row.exported or state is ASKED_TO_CHANGE):
+        reasons.append(f"revision {row.head} {described(state)}, and readers get what was approved")
     return reasons

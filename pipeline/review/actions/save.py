@@ -27,7 +27,7 @@ def save(
         head = rows.revision_row(connection, document, row.head)
     if prose_of(head.body) == prose:
         return rows.as_revision(head)
-    found = context.check(prose, context.saved_run(row.folder))
+    found = context.check_change(head, prose, context.saved_run(row.folder), by_hand=kind != "redo")
     body = body_with(head.body, prose, found)
     revision = Revision(
         number=row.head + 1,
@@ -95,7 +95,7 @@ def refreshed(appendix: str, prose: str, found: Found) -> str:
 
     audit, findings = found
     _, *saved = appendix.rstrip("\n").split("\n### ")
-    replaced = ("Claims\n", "Style and citations\n")
+    replaced = ("Claims\n", "Sound\n", "Style and citations\n")
     parts = [
         f"{APPENDIX_MARK}\n\n## {APPENDIX_HEADING}",
         summary(audit, findings),

@@ -13,8 +13,10 @@ from pipeline.models import Fact, Source
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import body_with
 from pipeline.review.context import DeskContext, LogDetail
+from pipeline.review.edits import without_reasons
 from pipeline.review.model import NotFoundError, Person, RefusedError, Revision
 from pipeline.review.prose import prose_of, sha256
+from pipeline.review.rows import FINDINGS
 from pipeline.review.states import check_action, is_written
 from pipeline.runs.folder import json_bytes, write_whole
 from pipeline.stages.saved_run import FOUND, SavedRun
@@ -47,7 +49,8 @@ def delete_source(context: DeskContext, document: int, source_id: str, who: Pers
         row = rows.document_row(connection, document, lock=True)
         head = rows.revision_row(connection, document, row.head)
         prose = without(prose_of(head.body), words, _footnotes(saved, source))
-        found = context.check(prose, cleaned)
+        audit, findings = context.check_change(head, prose, cleaned, by_hand=False)
+        found = audit, without_reasons(findings)
         body = without(body_with(head.body, prose, found), words, _footnotes(saved, source))
         revision = Revision(
             number=row.head + 1,
@@ -151,7 +154,8 @@ def _redact(connection: Connection, document: int, words: tuple[str, ...], footn
     many = 0
     for row in connection.execute(select(revisions).where(revisions.c.document == document)).all():
         body = without(row.body, words, footnotes)
-        values = {"audit": _cleaned(row.audit, words), "findings": _cleaned(row.findings, words)}
+        findings = without_reasons(FINDINGS.validate_python(_cleaned(row.findings, words)))
+        values = {"audit": _cleaned(row.audit, words), "findings": FINDINGS.dump_python(findings, mode="json")}
         if body != row.body:
             many += 1
             values |= {"body": body, "redacted": why}

@@ -21,6 +21,7 @@ from pipeline.models import (
 )
 from pipeline.quantities.formatting import readable
 from pipeline.report.tally import decides
+from pipeline.review import edits
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
@@ -140,7 +141,7 @@ def cards_of(
         of_claim[finding.finding.claim].append(finding)
     told = [claim for claim in audit.claims if every or not _merely_stands(claim)]
     cards = [_claim_card(claim, of_claim[claim.id], pins, known) for claim in told]
-    cards += [_finding_card(finding, number) for number, finding in enumerate(of_claim[""], 1)]
+    cards += [_finding_card(finding, number, pins) for number, finding in enumerate(of_claim[""], 1)]
     cards.sort(key=lambda card: (card.start, card.key))
     return tuple(_with_notes(cards, notes))
 
@@ -284,13 +285,16 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
         yield CardTable(name=name, vintage=vintage, grade=grade, attribution=attribution, rows=tuple(found))
 
 
-def _finding_card(found: DeskFinding, number: int) -> Card:
+def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
     finding = found.finding
     look, sign = {
         Severity.BLOCKING: ("refuted", "✕"),
         Severity.LOOK: ("unproven", "?"),
         Severity.INFO: ("unchecked", "–"),
     }[finding.severity]
+    is_edit = finding.rule.startswith(edits.RULE) and finding.severity is not Severity.INFO
+    words = pins.prose[finding.start : finding.end] if is_edit else found.pin.sentence
+    back = (Proposal(start=finding.start, end=finding.end, words=finding.suggestion),) if is_edit else ()
     return Card(
         key=f"x{number}",
         group=_group([found], "style"),
@@ -298,11 +302,12 @@ def _finding_card(found: DeskFinding, number: int) -> Card:
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),
         blocks=found.blocks,
-        text=plain(found.pin.sentence),
+        text=plain(words),
         reason=finding.message,
         rule=finding.rule,
         findings=(found,),
-        advice=finding.suggestion,
+        proposals=back,
+        advice="" if back else finding.suggestion,
         start=finding.start,
         end=finding.end,
         sentence=(found.pin.start, found.pin.end),

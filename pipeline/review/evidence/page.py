@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.models import Audit, Claim, Verdict
 from pipeline.review.checking import desk_findings
+from pipeline.review.edits import RULE
 from pipeline.review.evidence.cards import LOOKS, Card, cards_of
 from pipeline.review.evidence.rendering import HtmlMark, reading
 from pipeline.review.outgoing import Outgoing
@@ -33,7 +34,7 @@ def evidence_page(out: Outgoing) -> str:
     pins = Anchors(prose)
     cards = cards_of(pins, out.audit, desk_findings(pins, out.findings, out.overrides), out.sources, every=True)
     shown = [card for card in cards if rests_on_something(card)]
-    marks = tuple(_marks(out.audit, {card.key for card in shown}))
+    marks = tuple(_marks(out.audit, shown))
     article = reading(prose, marks, export_markdown)
     title = next((line[2:] for line in export_markdown(out.body).splitlines() if line.startswith("# ")), "Evidence")
     return _template().render(
@@ -58,18 +59,31 @@ def sums(card: Card) -> list[str]:
 def rests_on_something(card: Card) -> bool:
     """Whether a card leads to a passage, a table's cell, arithmetic or a reason that says why it leads to none."""
     return (
-        not card.rule
+        (not card.rule or _is_open_edit(card))
         and card.look != "unchecked"
         and bool(card.places or card.tables or card.arithmetic or card.reason)
     )
 
 
-def _marks(audit: Audit, shown: set[str]) -> Iterator[HtmlMark]:
-    """A mark on each figure of the claims that are shown, on the whole claim where it has none."""
+def _is_open_edit(card: Card) -> bool:
+    """Whether a card tells of words that were put in place of the draft's, for which nobody answers yet."""
+    return card.rule.startswith(RULE) and card.group == "doubtful"
+
+
+def _marks(audit: Audit, shown: Sequence[Card]) -> Iterator[HtmlMark]:
+    """A mark on each figure of the claims that are shown, on the whole claim where it has none, and on open edits.
+
+    An edit's comes in place of a claim's: a figure may be borne out by chance that is not the draft's own.
+    """
+    edited = [card for card in shown if _is_open_edit(card)]
+    for card in edited:
+        yield HtmlMark(start=card.start, end=card.end, key=card.key, look=card.look, spoken="changed by hand")
+    keys = {card.key for card in shown}
     for claim in audit.claims:
         look, _, word = LOOKS[claim.verdict]
-        for start, end in _spans(claim) if claim.id in shown else ():
-            yield HtmlMark(start=start, end=end, key=claim.id, look=look, spoken=word.lower())
+        for start, end in _spans(claim) if claim.id in keys else ():
+            if not any(card.start < end and start < card.end for card in edited):
+                yield HtmlMark(start=start, end=end, key=claim.id, look=look, spoken=word.lower())
 
 
 def _linked(article: str, cards: Sequence[Card]) -> dict[str, list[Card]]:

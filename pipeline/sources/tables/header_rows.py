@@ -1,6 +1,8 @@
 """Which rows of a grid stand above and below its body: titles, header rows, notes."""
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.sources.tables.grid import RawCell, RawTable
@@ -20,7 +22,7 @@ _TIMES = {"day", "week", "month", "year"}
 """Units of a span that a header names ("12 months")."""
 
 NUMBER_HEAD = re.compile(
-    r"(?:rank|pos(?:ition)?|place|no|#|age|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
+    r"(?:rank|pos(?:ition)?|place|no|#|age|size|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
     re.IGNORECASE,
 )
 """Headers of columns that number their rows."""
@@ -37,6 +39,8 @@ _STEP = 10
 """Years from one column to the next at most."""
 _LEAST, _MOST = 1500, 2500
 """Between these a figure of four digits may be taken for a year."""
+_ROUND = 5
+"""Two figures that number columns are next to each other, or multiples of this."""
 _NEAR = 15
 """Years that the first and the last of neighbouring columns lie apart at most."""
 
@@ -196,8 +200,9 @@ def _is_marked_in_vain(grid: RawTable, texts: list[list[str]], printed: list[lis
 def _holds_figures(texts: list[str], printed: list[Printed], below: list[list[Printed]]) -> bool:
     """Whether a row's figures are data and no header.
 
-    Beside a label it has figures alone; they fall where ages and sizes climb, or are printed as those below them are,
-    or there is one alone, which heads no column where the label numbers nothing ("Grade").
+    Beside a label it has figures alone; they fall or climb in uneven steps where ages and sizes climb evenly, or are
+    printed as those below them are, or there is one alone, which heads no column where the label numbers nothing
+    ("Grade").
     """
     beside = [(c, each) for c, each in enumerate(printed) if c and each.kind is not CellKind.NOTHING]
     figures = [each for c, each in beside if each.kind is CellKind.FIGURE and not is_year(texts[c], each)]
@@ -207,9 +212,18 @@ def _holds_figures(texts: list[str], printed: list[Printed], below: list[list[Pr
     if len(figures) == len(beside) and (is_period(texts[0]) or any(a >= b for a, b in pairwise(values))):
         return True
     plain = not any(each.grouped or each.decimals or each.unit or each.own for each in figures)
+    heads = NUMBER_HEAD.fullmatch(texts[0]) or measure_of_header(texts[0]) or _climb_evenly(values)
+    if plain and len(beside) == len(figures) > 1 and not heads:
+        return bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
     numbers = len(figures) == 1 and not NUMBER_HEAD.fullmatch(texts[0])
     telling = numbers or (len(figures) == len(beside) and not plain)
     return telling and bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
+
+
+def _climb_evenly(values: Sequence[Decimal]) -> bool:
+    """Whether figures may number columns: in even steps, where they are two from one to the next or round."""
+    steps = {b - a for a, b in pairwise(values)}
+    return len(steps) == 1 and (len(values) > 2 or steps == {1} or not any(value % _ROUND for value in values))
 
 
 def _form(each: Printed) -> tuple[object, ...]:

@@ -1,32 +1,43 @@
-"""Where two sources give different figures for one thing, told by the words that stand about the figures."""
+"""Where two sources give different figures for one thing, told by the words that stand about the figures.
+
+A pair that is in doubt is left out: whose the figures are, of what and for when has to agree as far as it is named.
+"""
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.models import Fact, Hedge, Kind, Quantity
+from pipeline.models import Fact, Kind, Quantity
 from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.reach import may_be_one
 from pipeline.writer.extractive.ranking import terms
 from pipeline.writer.extractive.wording import source_of, words_of
 
 AROUND = 45
-FAR = 3
-"""How many times one figure may be the other for both to be of one thing."""
+FAR, NEAR = 3, 1.5
+"""How many times one figure may be the other for both to be of one thing: a toll that rises, and anything else."""
+ROUND, FEW_DIGITS = 0.025, 2
+"""How far a figure of so few digits may be off as it is rounded ("$300 million" for 301.4)."""
 _HARM = (
-    (re.compile(r"\b(?:dead|died|dies?|deaths?|dying|kill\w*|fatal\w*|lives)\b", re.IGNORECASE), "death"),
-    (re.compile(r"\b(?:hurt|injur\w*|wound\w*|casualt\w*)\b", re.IGNORECASE), "injury"),
-    (re.compile(r"\bmissing\b", re.IGNORECASE), "missing"),
+    (re.compile(r"\b(?:dead|died|dies?|deaths?|dying|kill\w*|fatal\w*|lives)\b", re.IGNORECASE), "*death"),
+    (re.compile(r"\b(?:hurt|injur\w*|wound\w*|casualt\w*)\b", re.IGNORECASE), "*injury"),
+    (re.compile(r"\bmissing\b", re.IGNORECASE), "*missing"),
 )
-"""Words that reports of one accident exchange for each other."""
+"""Words that reports of one accident exchange for each other, by a name that no word has."""
 _CLAUSE = re.compile(r"[;:.()]|, (?!\d)| and | but | while | when ")
 _CAUTION = (
     r"(?:at least|more than|fewer than|less than|as many as|an estimated|about|approximately|roughly|some|around|nearly"
     r"|almost|up to|over)"
 )
-_OPEN_ABOVE, _OPEN_BELOW = (Hedge.OVER, Hedge.AT_LEAST, Hedge.WELL_OVER), (Hedge.UNDER, Hedge.AT_MOST)
 _NO_NOUN = re.compile(r" (?:because|whose|who|that|which|and|as|in|on|at|with|of|for|from|to|after|when|while)\b")
 _PEOPLE = ("", "people")
+_MORE = re.compile(r" (?:more|fewer|less|additional|extra|further)\b")
+"""Behind a figure that is a change, and no level."""
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
+_DAYS = {f"{date(2024, 1, day):%A}" for day in range(1, 8)} | {f"{date(2024, month, 1):%B}" for month in range(1, 13)}
 
 
 class Difference(NamedTuple):
@@ -46,9 +57,9 @@ def differences(facts: Sequence[Fact]) -> list[Difference]:
     for (one, figures), (other, others) in combinations(read, 2):
         if source_of(one) == source_of(other) or set(one.sources) & set(other.sources) or {one.id, other.id} & taken:
             continue
-        told = {q.low for q, _ in figures} & {q.low for q, _ in others}
+        told = {read.figure.low for read in figures} & {read.figure.low for read in others}
         sentences = words_of(one), words_of(other)
-        pairs = ((a, b) for a, about in figures for b, near in others if _one_thing(a, about, b, near, sentences))
+        pairs = ((a.figure, b.figure) for a in figures for b in others if _one_thing(a, b, sentences))
         pair = next(pairs, None)
         if pair and not {pair[0].low, pair[1].low} & told:
             found.append(Difference(one, other, *pair))
@@ -65,18 +76,45 @@ def phrase(words: str, figure: Quantity) -> str:
     return words[start : figure.end + (behind.end() if behind else 0)]
 
 
-def _figures(words: str) -> list[tuple[Quantity, set[str]]]:
-    """The figures of a sentence with what stands about each in its clause."""
-    return [(q, _about(words, q)) for q in find_quantities(words) if q.counts]
+class _Read(NamedTuple):
+    """A figure with the terms about it in its clause, its sentence's names, its periods, and whether it is a change."""
+
+    figure: Quantity
+    about: set[str]
+    names: set[str]
+    periods: set[str]
+    changes: bool = False
+
+
+def _figures(words: str) -> list[_Read]:
+    """The figures of a sentence; idioms ("one of the causes") and shares in words are none that can differ."""
+    found = find_quantities(words)
+    names, periods = _names(words), {q.period for q in found if q.kind is Kind.DATE and q.period}
+    counted = (q for q in found if q.counts and q.kind is not Kind.FRACTION and not (q.in_words and q.high <= 1))
+    return [
+        _Read(q, _about(words, q), names, {q.period} if q.period else periods, bool(_MORE.match(words, q.end)))
+        for q in counted
+    ]
+
+
+def _names(words: str) -> set[str]:
+    """The names in a sentence, word by word; its first word is one where something is its own ("Kenya's share")."""
+    own = re.match(r"([A-Z]\w+)[’']s\b", words)
+    names = (
+        re.sub(r"[’']s?$", "", name) for name in re.findall(r"(?<![.!?:] )(?<!^)(?<![“\"'])\b[A-Z][\w’'-]+", words)
+    )
+    return {name for name in names if name not in _DAYS} | ({own[1]} if own else set())
 
 
 def _about(words: str, figure: Quantity) -> set[str]:
+    """What kind of harm a figure counts, else the terms of its clause, names left out: two things may share a name."""
     before = _CLAUSE.split(words[max(0, figure.start - AROUND) : figure.start])[-1]
     after = _CLAUSE.split(words[figure.end : figure.end + AROUND])[0]
     near = f"{before} {figure.text} {after}"
     part = re.match(r" of (?:the|them|those)\b", words[figure.end :])
-    harm = set() if part else {kind for pattern, kind in _HARM if pattern.search(near)}
-    return harm or {term for term in terms(near) if term.isalpha()}
+    counts = figure.kind is Kind.NUMBER and figure.unit in _PEOPLE and not part
+    harm = {kind for pattern, kind in _HARM if counts and pattern.search(near)}
+    return harm or {term for term in terms(_NAME.sub(" ", near)) if term.isalpha()}
 
 
 def _alike(one: str, other: str) -> float:
@@ -85,24 +123,33 @@ def _alike(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b)) if len(a & b) >= 2 else 0.0
 
 
-def _one_thing(one: Quantity, about: set[str], other: Quantity, near: set[str], sentences: tuple[str, str]) -> bool:
-    """Whether two figures are of one thing and differ: same unit and period, and nearly the same words about them."""
-    if (one.low <= other.high and other.low <= one.high) or not 1 / FAR <= one.low / (other.low or 1) <= FAR:
+def _one_thing(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
+    """Whether two figures are of one thing and differ: same unit, owner and period, and nearly the same words about."""
+    a, b = one.figure, other.figure
+    if a.kind is not b.kind or one.changes != other.changes or not 1 / FAR <= a.low / (b.low or 1) <= FAR:
         return False
-    harm = bool(about & near & {kind for _, kind in _HARM})
-    if one.unit != other.unit and not (harm and one.unit in _PEOPLE and other.unit in _PEOPLE):
+    if (one.names and other.names and not one.names & other.names) or _other_time(one.periods, other.periods):
         return False
-    if one.period and other.period and one.period != other.period:
+    harm = bool(one.about & other.about & {kind for _, kind in _HARM})
+    if harm:
+        return not (a.low <= b.high and b.low <= a.high)
+    if a.unit != b.unit or may_be_one(a, b) or _rounded(a, b) or not 1 / NEAR <= a.low / (b.low or 1) <= NEAR:
         return False
-    shared, fewer = len(about & near), min(len(about), len(near))
-    if one.kind is Kind.NUMBER and not harm and _apart(one, other):
-        noun = one.measured.partition(" ")[0]
-        same = bool(noun) and noun == other.measured.partition(" ")[0]
-        return (shared >= 2 and shared >= 0.4 * fewer) or (same and _alike(*sentences) >= 0.4)
-    return harm or (shared >= 3 and shared >= 0.75 * fewer)
+    shared, fewer = len(one.about & other.about), min(len(one.about), len(other.about))
+    if a.kind is Kind.NUMBER:
+        noun = a.measured.rpartition(" ")[2]
+        same = bool(noun) and noun == b.measured.rpartition(" ")[2]
+        counted = same or not (a.measured and b.measured)
+        return counted and ((shared >= 2 and shared >= 0.4 * fewer) or (same and _alike(*sentences) >= 0.4))
+    return shared >= 3 and shared >= 0.75 * fewer
 
 
-def _apart(one: Quantity, other: Quantity) -> bool:
-    """Whether two counts differ as they are hedged: "more than 200" leaves room for 243."""
-    low, high = sorted((one, other), key=lambda each: each.low)
-    return low.hedge not in _OPEN_ABOVE and high.hedge not in _OPEN_BELOW
+def _rounded(one: Quantity, other: Quantity) -> bool:
+    """Whether one of two figures may be the other, rounded to a digit or two."""
+    few = any(len(f"{q.high.normalize():f}".strip("0.").replace(".", "")) <= FEW_DIGITS for q in (one, other))
+    return few and abs(one.high - other.high) <= Decimal(str(ROUND)) * max(abs(one.high), abs(other.high))
+
+
+def _other_time(one: set[str], other: set[str]) -> bool:
+    """Whether both name times and no time of one is, or is within, one of the other's."""
+    return bool(one and other) and not any(a.startswith(b) or b.startswith(a) for a in one for b in other)

@@ -11,6 +11,8 @@ from pipeline.style.style import Style
 from pipeline.text.capital import with_capital
 from pipeline.writer.replies import PlannedHeadline
 
+_CLAUSES = re.compile(r" (?:and|as|while|(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!hours )after) (?=\w+ )")
+"""Where a headline's next clause begins; "two weeks after" begins none."""
 SUBJECT = 60
 PREHEADER = 110
 
@@ -36,7 +38,7 @@ def _plain(brief: Brief) -> Iterator[str]:
     """The desk's headline, and without its last clause where it has several."""
     headline = with_capital(brief.headline)
     yield headline
-    if len(parts := re.split(r" (?:and|as|while|after) (?=\w+ )", headline)) > 1 and len(parts[0].split()) >= 4:
+    if len(parts := _CLAUSES.split(headline)) > 1 and len(parts[0].split()) >= 4:
         yield parts[0]
 
 

@@ -8,8 +8,8 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.writer.extractive.wording import words_of
 
 _PLANNED = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:now )?(?:expected|scheduled|due|likely|forecast|planned|projected)|expects?|plans? to"
-    r"|intends? to|aims? to|forecasts|anticipates?|ha(?:s|ve) until"
+    r"\b(?:(?:is|are) (?:now )?(?:expected|scheduled|due|likely|forecast|planned|projected)|expects?|plans? to"
+    r"|intends? to|aims? to|forecasts (?:an?|the|that|its|growth|[$€£\d])|anticipates?|ha(?:s|ve) until"
     r"|(?:is|are) (?:set )?to (?:begin|start|open|vote|meet|decide|report|appear))\b"
     r"|\bnext (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
@@ -26,7 +26,8 @@ _TODAY = re.compile(
     r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:a\.m\.|p\.m\.|AM|PM|a replay|replay)\b)", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\b(?:would have|had (?:been )?(?:expected|planned|forecast)|(?:was|were) (?:expected|scheduled|due|forecast))\b"
+    r"\b(?:would have|had (?:been )?(?:expected|planned|forecast)"
+    r"|(?:was|were) (?:\w+ )?(?:expected|scheduled|due|forecast|projected|planned|likely))\b"
 )
 
 

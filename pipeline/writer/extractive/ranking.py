@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from pipeline.models import Quantity
 from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.reach import may_be_one
 
 _STOP = re.compile(
     r"(?:the|and|for|that|with|this|from|are|was|were|has|have|had|not|but|its|their|they|them|his|her|our|your|will"
@@ -54,22 +56,39 @@ class Told:
         self._sentences.append(text)
 
     def has(self, text: str) -> bool:
-        """Whether a sentence says what was told: mostly a told one's words, or its figures in words like its."""
-        return any(self._repeats(text, other) for other in self._sentences)
+        """Whether a sentence says what was told: mostly a told one's words, or figures that ones like it have told.
 
-    def _repeats(self, text: str, other: str) -> bool:
+        A figure is told where one is that it can stand for as both are rounded and hedged: "18%" by "18.1%".
+        """
+        shared = [(self._shared(text, other), other) for other in self._sentences]
+        if any(share >= SHARED for share, _ in shared):
+            return True
+        told = [figure for share, other in shared if share >= RETOLD for figure in figures_in_digits(other)]
+        own = figures_in_digits(text)
+        return bool(own) and all(any(_one_unit(a, b) and may_be_one(a, b) for b in told) for a in own)
+
+    def _shared(self, text: str, other: str) -> float:
+        """The share of the shorter sentence's terms that the other has."""
         a, b = terms(text).keys(), terms(other).keys()
         if min(len(a), len(b)) < FEWEST:
-            return a == b
-        shared = self._sum(a & b) / min(self._sum(a), self._sum(b))
-        values = values_in(text)
-        return shared >= SHARED or bool(values and values <= values_in(other) and shared >= RETOLD)
+            return float(a == b)
+        return self._sum(a & b) / min(self._sum(a), self._sum(b))
 
     def _sum(self, found: Iterable[str]) -> float:
         return sum(self._weights.get(term, 1.0) for term in found)
 
 
+def _one_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures have one unit; people may be counted under another name."""
+    return one.unit.removesuffix("people") == other.unit.removesuffix("people")
+
+
 @lru_cache(maxsize=8192)
+def figures_in_digits(text: str) -> tuple[Quantity, ...]:
+    """The figures of a text that are written in digits."""
+    return tuple(q for q in find_quantities(text) if q.counts and not q.in_words)
+
+
 def values_in(text: str) -> frozenset[tuple[Decimal, str]]:
     """The figures of a text that are written in digits, by lower end and unit."""
-    return frozenset((q.low.normalize(), q.unit) for q in find_quantities(text) if q.counts and not q.in_words)
+    return frozenset((q.low.normalize(), q.unit) for q in figures_in_digits(text))

@@ -30,7 +30,7 @@ LONGEST, MOST = 75, 3
 """Most words and sentences of one stretch of a source."""
 NEWS, VOICES = 0.55, 0.25
 """Shares of the digest's words that news and quotations may take."""
-ROWS, A_TABLE, COMING = 6, 4, 3
+ROWS, A_TABLE, COMING, PAIRS = 6, 4, 3, 2
 AGAIN, HEARD = 0.3, 0.6
 """What a source's further stretch is worth less, and one of a source not heard yet more."""
 
@@ -74,8 +74,11 @@ class _Chooser:
     def choice(self) -> Choice:
         lead = self._lead()
         ahead = self._ahead()
-        differ = [fact for pair in differences(self._prose) for fact in (pair.one, pair.other)]
-        differ = [fact for fact in differ if fact.id not in {each.id for each in ahead}][:4]
+        later = {fact.id for fact in ahead}
+        pairs = [
+            (each.one, each.other) for each in differences(self._prose) if not {each.one.id, each.other.id} & later
+        ]
+        differ = [fact for pair in pairs[:PAIRS] for fact in pair]
         self._take(fact for fact in differ if fact.id not in self._taken)
         voices = self._voices()
         left = NEWS * self._words - sum(len(words_of(fact).split()) for each in lead for fact in each.facts)

@@ -11,11 +11,21 @@ _NAME = rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|de|van|von|bin|al)){{0,3}}"
 _TITLES = r"(?:(?:[a-z]+ ){0,4})"
 _TITLE = r" (?:the|its|an?) [^“”\",.]{3,80}, "
 _ENDED = r"(?=[.,“\"]|$)"
+_NO_SUBJECT = (
+    r"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bnear )(?<!\band )" + rf"(?!(?<=, ){_WORD}, (?!{SAYING}))"
+)
+"""A name behind a preposition, or next in a list, is not who speaks: "At the Rio in Dalston, a director said"."""
+_NO_VERB = (
+    r"(?![\w’'-]| [A-Z])(?! (?:(?:usually|also|already|now|never|often) )?"
+    r"(?:is|are|was|were|has|had|will|would|could|can|[a-z]+[^s\W]s|[a-z]+ed)\b)"
+)
+"""Behind a name that follows the verb: with a verb of its own it is what is spoken of ("said London brings …")."""
+_HONORIFIC = r"(?:(?:Dr|Mrs?|Ms|Prof|Rev|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt)\.? )?"
 """Around a name behind a title that follows the verb: "said the finance lead, Ann Reed"."""
 _SAYS = re.compile(
-    rf"(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\",]{{3,80}})?,? (?:also |then |later )?{SAYING}\b"
-    rf"(?!{_TITLE}{_NAME}{_ENDED})"
-    rf"|\b{SAYING} {_TITLES}(?P<after>{_NAME})|\b{SAYING}{_TITLE}(?P<titled>{_NAME}){_ENDED}"
+    rf"{_NO_SUBJECT}\b(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\",]{{3,80}})?,?"
+    rf" (?:also |then |later )?{SAYING}\b(?!{_TITLE}{_NAME}{_ENDED})"
+    rf"|\b{SAYING} {_TITLES}{_HONORIFIC}(?P<after>{_NAME}){_NO_VERB}|\b{SAYING}{_TITLE}(?P<titled>{_NAME}){_ENDED}"
     rf"|(?P<head>{_NAME})(?:, [^“”\"]{{3,80}})?:\s*[“\"]"
 )
 _PRONOUN = re.compile(rf"\b(?:he|she) (?:also |then |later )?{SAYING}\b|\b{SAYING} (?:he|she)\b", re.IGNORECASE)
@@ -35,6 +45,9 @@ _SMALL = re.compile(
 )
 """A word that a heading of capitals would have capital."""
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
+
+
+FEW_NAMES = 3
 
 
 class Speakers:
@@ -67,11 +80,15 @@ class Speakers:
         return name if known else ""
 
     def _in_full(self, name: str) -> str:
-        """The name with what stands capital before it somewhere in the text, where it is one word alone."""
+        """The name with what stands capital before it somewhere in the text, where it is one word alone.
+
+        Of more than two such words the first ones are a title's ("Chief Executive Ann Reed").
+        """
         if name not in self._full:
-            before = rf"((?:[A-Z][a-z]+ |[A-Z]\. ){{1,2}}){re.escape(name)}\b"
+            before = rf"((?:[A-Z][a-z]+ |[A-Z]\. ){{1,5}}){re.escape(name)}\b"
             fuller = None if " " in name else re.search(before, self._text)
-            self._full[name] = _name(fuller[0]) if fuller else name
+            words = _name(fuller[0]).split() if fuller else [name]
+            self._full[name] = " ".join(words if len(words) <= FEW_NAMES else words[-2:])
         return self._full[name]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
 from pipeline.quantities.periods import MONTHS
+from pipeline.sources.tables.header_rows import NUMBER_HEAD, PERIOD_HEAD
 from pipeline.sources.tables.printed import read_printed
 from pipeline.text.days import MONTHS as SHORT_MONTHS
 from pipeline.writer.extractive.wording import ROW
@@ -26,11 +27,21 @@ _UNIT_ALONE = re.compile(
     r"\(?(?:in )?(?:(?:US)?[$€£]|[A-Z]{3})? ?(?:thousands?|millions?|billions?|index|percent|per cent|%|number)?\)?",
     re.IGNORECASE,
 )
-_OF_A_YEAR = re.compile(r"(?<=[a-z]{3}) (?=(?:19|20)\d\d(?:[-–/]\d{2,4})?$)")
+_OF_A_YEAR = re.compile(r"(?<=[a-z%]{3}),? \(?(?=(?:19|20)\d\d(?:[-–/]\d{2,4})?\)?$)")
+_COMPARED = re.compile(r"\b(?:since|from|than|over|on|to) (?:19|20)\d\d")
+"""A year that a column counts from, and not its own."""
+_UNIT_BEHIND = re.compile(
+    r"(?:, | ?\()(?:in )?(?:(?:US )?[$€£]|[A-Z]{3})? ?(?:thousand|million|billion|percent|per cent|%|number)s?"
+    r"(?: (?:of )?(?:dollars|euros|pounds|people|persons))?\)?$",
+    re.IGNORECASE,
+)
+"""A column's unit behind what it measures, which its figures have."""
 _MARK = re.compile(r" [prsef]$")
 """A mark of a note behind a period, such as p for provisional."""
 _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billions)", re.IGNORECASE)
 _GENERAL = "figures amounts dollars euros pounds values numbers persons people all usd eur gbp".split()  # noqa: SIM905
+_ONES = {word.removesuffix("s") for word in (*_GENERAL, "figure", "amount", "count", "total number")}
+"""What a column's name says nothing with: "Figure 94%", "People 150,000 persons"."""
 LONGEST_NAME = 10
 """Most words of a table's name: more would be words of the source outside quotation marks."""
 _SPAN = re.compile(r"\b(?:Three|Six|Nine|Twelve|Months?|Years?|Quarters?|Weeks?|Ended|Ending|Fiscal)\b")
@@ -80,6 +91,7 @@ def _columns(cells: Sequence[Cell]) -> list[int]:
     """The columns to tell: the latest period's and the one before it of the same kind, else all of a few."""
     first = {cell.place.column: cell for cell in reversed(cells)}
     told = [cell for _, cell in sorted(first.items()) if not _CHANGE.search(cell.column_text)]
+    told = [cell for cell in told if not _places(cell.column)] or told
     when = {cell.place.column: _when(cell.column_text) for cell in told}
     dated = {column: time for column, time in when.items() if time[0]}
     if not dated:
@@ -89,6 +101,11 @@ def _columns(cells: Sequence[Cell]) -> list[int]:
     alike = [c for c in dated if dated[c] < dated[latest] and _kind(first[c]) == _kind(first[latest])]
     before = max(alike, key=lambda column: (dated[column], -column), default=None)
     return [latest] if before is None else [latest, before]
+
+
+def _places(header: Sequence[str]) -> bool:
+    """Whether a column numbers its rows ("Rank") or dates them ("Period"), and measures nothing of them."""
+    return bool(header) and bool(NUMBER_HEAD.fullmatch(header[-1]) or PERIOD_HEAD.fullmatch(header[-1]))
 
 
 def _when(text: str) -> tuple[int, int]:
@@ -151,10 +168,11 @@ def _in_english(cell: Cell) -> tuple[str, str]:
 def _told(cell: Cell) -> str:
     """A figure behind what its column measures, before its period ("Margin (%) 17.5% in 2024"); units are not said."""
     dated = bool(_when(cell.column_text)[0])
-    named = [_MARK.sub("", part) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
-    parts = [words for part in named for words in _parted(part)]
-    when = [part for part in parts if dated and (_YEAR.search(part) or _PART.search(part) or _SPAN.search(part))]
-    what = " ".join(part for part in parts if part not in when)
+    named = [_UNIT_BEHIND.sub("", _MARK.sub("", part)) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
+    parts = [words.rstrip(")") if words[:2] in ("19", "20") else words for part in named for words in _parted(part)]
+    dates = [part for part in parts if dated and not _COMPARED.search(part)]
+    when = [part for part in dates if (_YEAR.search(part) or _PART.search(part) or _SPAN.search(part))]
+    what = " ".join(part for part in parts if part not in when and part.lower().removesuffix("s") not in _ONES)
     words = _SPAN.sub(lambda word: word[0].lower(), ", ".join(when).removeprefix("in "))
     period = f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}" if when else ""
     return f"{what} {_measured(cell)}{period}".strip()
@@ -162,7 +180,8 @@ def _told(cell: Cell) -> str:
 
 def _parted(header: str) -> list[str]:
     """What a column measures and its year, where one cell has both ("Visits 2024-25"); months and spans stay whole."""
-    return [header] if _PART.search(header) or _SPAN.search(header) else _OF_A_YEAR.split(header)
+    whole = _PART.search(header) or _SPAN.search(header) or _COMPARED.search(header)
+    return [header] if whole else _OF_A_YEAR.split(header)
 
 
 def _unit(cell: Cell, known: str) -> str:

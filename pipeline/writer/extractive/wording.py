@@ -12,7 +12,7 @@ LONGEST_QUOTATION = 590
 """Most code points between two quotation marks: what is longer is read as sentences by the audit."""
 APART = 2
 """Most code points between two sentences that follow each other: a blank, or a paragraph's end."""
-_NAMES_DATE = re.compile(r",? \d{1,2} [A-Z][a-z]+ \d{4}$")
+_NAMES_DATE = re.compile(r", \d{1,2} [A-Z][a-z]+ \d{4}$")
 _CLOSED = re.compile(r"[.!?…][\"”’)\]*_]*$")
 _LEANS = re.compile(
     r"(?:\S+ ){1,3}also |(?:He|She|It|They|This|That|These|Those|Such|Its|Their|His|Her|Him|Them|But|And|Or|So|Also"
@@ -25,6 +25,12 @@ _BACK = re.compile(
     r"\bof the (?:two|three|four|five|six)\b(?! [a-z]+s\b)|^[^,]{2,40}, (?:it|they|he|she|this) "
     r"|\bthe (?:latter|former)\b"
     r"|^(?:\S+ ){1,6}(?:\w+ed|gave|told|made|sent|paid|hit|took|left|let) (?:it|him|her|them)\b"
+    r"|^The (?:number|total|sum|figure|amount|count|share|rate)s?"
+    r" (?:is|are|was|were|has|have|had|will|could|may|stands?)\b"
+    r"|^The (?:first|second|third|fourth|fifth|sixth|last) (?:is|was|has|had)\b"
+    r"|^(?:A|The) (?:second|third|fourth|fifth|sixth),"
+    r"|^(?:In|Of|For|From|To|By|With|At|On|After|Before|Among) (?:(?!(?:the|an?) |\d)[a-z]+ ){0,4}?"
+    r"(?:they|them|it|he|she)\b"
     r"|^(?:During|At|By|Since|Before|After|Despite) (?:that|this|the|these|those) (?:time|decline|period|point|move)\b"
 )
 

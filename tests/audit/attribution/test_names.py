@@ -107,6 +107,13 @@ def test_one_digit_is_no_slip_of_scale(text: str, found: list[str]) -> None:
     assert [claim.figures[0].text for claim in claims if claim.rule == "stated.scale"] == found
 
 
+def test_initials_with_points_are_held() -> None:
+    """ "City A.M. has £411m" stood with "no source has this name", below a source of that publisher."""
+    source = Source.from_text("City A.M. says that the port owes £411m.", title="Port")
+    claims = audit_text("City A.M. has the debt of the port at £411m.", sources=[source]).claims
+    assert [claim.rule for claim in claims if claim.rule.startswith("unknown.")] == []
+
+
 def test_two_names_are_not_one() -> None:
     """ "Heritage and AP" stood in no source, though both did."""
     assert unknown("The report by Harrow Marine and Ilves came in March.") == []

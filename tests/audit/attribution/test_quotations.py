@@ -7,7 +7,7 @@ from pipeline.audit.attribution.quotations import difference
 from pipeline.audit.attribution.quoted_words import words_of
 from pipeline.audit.attribution.speakers import same_speaker
 from pipeline.audit.evidence.facts_file import facts_from_rows
-from pipeline.models import Source
+from pipeline.models import ClaimKind, Severity, Source, Verdict
 
 WORDS = "We cannot keep borrowing to fill potholes. It has to stop."
 FACTS = facts_from_rows([{"entity": "Cllr Ruth Adeyemi", "measure": "quote", "value": WORDS, "unit": "text"}])
@@ -117,6 +117,15 @@ def test_other_name_beside_a_title_is_another_speaker(text: str) -> None:
     assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == "refuted"
 
 
+def test_whom_a_pronoun_means_is_never_sure() -> None:
+    """ "She recalled" behind a sentence on Kenya's Rift Valley blocked: "said by Ada Moor, not by Kenya's Rift"."""
+    words = "I won that race by twenty metres"
+    facts = facts_from_rows([{"entity": "Ada Moor", "measure": "quote", "value": words, "unit": "text"}])
+    text = f"Schools race all over Kenya's Rift Valley. “{words},” she recalled."
+    (claim,) = (claim for claim in audit_text(text, facts=facts).claims if claim.kind is ClaimKind.QUOTATION)
+    assert (claim.verdict, claim.severity) == (Verdict.NOT_ENOUGH, Severity.LOOK)
+
+
 def test_medium_is_no_speaker() -> None:
     text = "“It has to stop,” the Lindow Gazette heard from Ruth Adeyemi."
     assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == "supported"
@@ -143,7 +152,7 @@ def test_owner_before_a_pronoun_is_its_name_alone() -> None:
     assert str(audit_text(text, facts=said).verdict(50, len(text))) == "supported"
 
 
-@pytest.mark.parametrize(("before", "verdict"), [("Ann Lee", "refuted"), ("By Wednesday", "supported")])
+@pytest.mark.parametrize(("before", "verdict"), [("Ann Lee", "not_enough_evidence"), ("By Wednesday", "supported")])
 def test_a_day_before_a_pronoun_is_nobody(before: str, verdict: str) -> None:
     """ "Said by Theresa May, not by By Wednesday": two words with capitals were taken for whom the pronoun means."""
     rows = [{"entity": "Theresa May", "measure": "quote", "value": "genuinely negotiable", "unit": "text"}]

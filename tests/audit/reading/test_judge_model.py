@@ -287,3 +287,16 @@ def test_bound_blocks_where_the_evidence_has_the_other(text: str, source: str, s
     blocked "at most 9"."""
     found = read(text, f'p1["{source.split(" ", 2)[2]}"]'.replace(".", ""), known(prose=source))
     assert (found.verdict, found.severity) == ("refuted", severity)
+
+
+@pytest.mark.parametrize(("text", "found"), [("May 20 and 21", SUPPORTED), ("May 20 and 22", DOUBTED)])
+def test_second_day_of_a_month_is_a_day(text: str, found: tuple[Verdict, Severity]) -> None:
+    """ "May 20 and 21: the ship was moved" was refuted: "the evidence has May 21"."""
+    prose = "Tugs moved the ship on May 20, 2024.\n\nThey were done on May 21, 2024."
+    assert asks(f"It was moved on {text}.", 'p2["May 21, 2024"]', known(prose=prose)) == found
+
+
+def test_none_deeper_than_a_figure_denies_nothing() -> None:
+    """ "Three channels, none deeper than 20 feet" was taken for a figure that the words deny."""
+    evidence = known(("channel", "depth", "2024", 20, "feet"))
+    assert asks("The channels were narrow, none of them deeper than 20 feet.", "f1", evidence) == SUPPORTED

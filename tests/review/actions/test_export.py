@@ -31,6 +31,13 @@ def test_unapproved_text_waits_where_review_is_required(desk):
         desk.export(1, "markdown", EDITOR)
 
 
+def test_text_that_was_sent_back_waits_though_no_review_is_required(desk):
+    """Somebody had asked for changes, and the text went to readers as it was: no approval was required."""
+    head = mended(desk)
+    desk.move(1, "request-changes", head, REVIEWER, "shorter")
+    assert desk.may_export(1) == [f"revision {head} was sent back for changes, and readers get what was approved"]
+
+
 def test_unreviewed_text_goes_out_unlogged_where_it_may(desk):
     mended(desk)
     before = len(desk.log())

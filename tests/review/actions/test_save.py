@@ -15,6 +15,16 @@ def test_saved_text_is_marked_and_told_anew(desk, file):
     assert "❌ refuted" in below
 
 
+def test_sound_sentences_are_listed_once(desk, file):
+    """Each revision put its table of sound sentences above the one of the revision before."""
+    desk.save(1, 1, desk.open(1, EDITOR).prose.replace("$60", "$40"), EDITOR)
+    prose = desk.open(1, EDITOR).prose
+    desk.save(1, 2, prose.replace("$50 million", "about $50 million"), EDITOR)
+    below = file.read_text().partition(APPENDIX_MARK)[2]
+    assert below.count("### Sound") == 1
+    assert "about $50 million" in below
+
+
 def test_marks_and_appendix_given_back_are_not_text(desk):
     opened = desk.open(1, EDITOR)
     assert desk.save(1, 1, opened.body, EDITOR).number == 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.models import Event, Verdict
+from pipeline.models import Event, Finding, Severity, Verdict
 from pipeline.reference import Reference
 from pipeline.review.checking import check_prose
 from pipeline.review.evidence.page import evidence_page
@@ -33,6 +33,30 @@ def out():
     return Outgoing(
         body=BODY, sha256=sha256(BODY), audit=audit, findings=findings, sources=(SOURCE,), approvals=approvals
     )
+
+
+def test_a_figure_that_was_typed_over_another_leads_to_what_the_draft_had(out):
+    """A date put in place of the draft's stood in some other source, and its page called it supported."""
+    prose = prose_of(BODY)
+    start = prose.index("$40 million")
+    edit = Finding(
+        rule="edit.figure",
+        severity=Severity.BLOCKING,
+        message="“$45 million” was changed to “$40 million”: the notes give $45 million",
+        start=start,
+        end=start + len("$40 million"),
+        suggestion="$45 million",
+    )
+    page = evidence_page(out.model_copy(update={"findings": (*out.findings, edit)}))
+    key = re.search(r'data-card="(x\d+)"[^<>]*>\$40 million<', page)[1]
+    assert page.partition(f'<li class="entry" id="{key}">')[2].partition("</li>")[0].count(edit.message) == 1
+
+
+def test_only_an_approved_text_comes_without_a_warning(out, page):
+    """The page of a draft read like one that somebody had answered for; that nobody had stood in its last lines."""
+    warning = "Not approved: for those who decide on it"
+    assert warning not in page
+    assert warning in evidence_page(out.model_copy(update={"approvals": ()})).partition("<article>")[0]
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,31 @@ def test_a_figure_leads_to_its_evidence(chromium, file, theme, width):
     context.close()
 
 
+def test_cards_are_folded_on_a_phone(chromium, file):
+    """An article's page was 50,000 pixels long on a phone: each card lay open below the text."""
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(file.as_uri())
+    assert page.locator(".entry .passage:visible").count() == 0
+    page.locator(".entry a.unfold", has_text="$40 million").first.click()
+    assert "The council spent $40 million in 2024." in page.locator(".entry:target").inner_text()
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    assert page.locator(".entry .passage:visible").count() == page.locator(".entry .passage").count() > 0
+    page.close()
+
+
+@pytest.mark.parametrize("width", [960, 1024])
+def test_cards_stand_beside_the_text_on_a_small_screen(chromium, file, width):
+    """At 1024 pixels the cards stood below the text."""
+    page = chromium.new_page(viewport={"width": width, "height": 768})
+    page.goto(file.as_uri())
+    text, cards = (page.locator(each).bounding_box() for each in ("main", ".rail"))
+    assert text["x"] + text["width"] <= cards["x"]
+    assert page.locator(".entry .passage").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
 def test_a_newsletter_gets_the_picture_that_was_chosen(chromium, desk):
     """What was pasted into a newsletter had no picture: its editor knows no SVG, and mail shows none."""
     with served(desk) as link, page_at(chromium, link, permissions=["clipboard-read", "clipboard-write"]) as page:

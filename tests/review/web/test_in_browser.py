@@ -222,6 +222,8 @@ def test_a_card_shows_its_sentence_in_the_text(chromium, everything_far):
     with page_at(chromium, everything_far, viewport={"width": 1600, "height": 900}) as page:
         page.goto(address(everything_far, "/documents/1"))
         last = page.locator(".rail .card").last
+        assert last.is_hidden()
+        page.locator(".rail .group > summary").click()
         last.locator("summary").click()
         mark = page.locator("article .fig.current")
         playwright.expect(mark).to_be_in_viewport()

@@ -82,3 +82,42 @@ def test_added_source_is_an_address(told, editor):
     editor.post("/new", headline=HEADLINE, do="sources")
     answer = editor.post("/new", headline=HEADLINE, shown="true", add="file:///etc/passwd")
     assert (answer.status_code, "root:" in answer.text) == (422, False)
+
+
+SOURCE = (
+    "The ward at Aldersyke hospital has 96 beds. It opened on 3 March 2026, a year late. It cost 41 million pounds."
+)
+
+
+def give(editor, **more):
+    """The form sent with files and addresses of one's own."""
+    form = {"csrf": editor.csrf, "headline": HEADLINE, **more.pop("form", {})}
+    return editor.client.post("/new", data=form, **more)
+
+
+def test_a_file_of_ones_own_becomes_a_document(house, editor):
+    """The desk drafted from a headline alone, where the command line takes files and addresses too."""
+    answer = give(editor, files=[("files", ("../../a ward.txt", SOURCE.encode(), "text/plain"))])
+    assert answer.status_code == 303
+    assert "96" in editor.get(answer.headers["location"]).text
+    (kept,) = (house.desk.context.settings.folder / "sources" / "desk").rglob("*.txt")
+    assert (kept.name, kept.read_text()) == ("a-ward.txt", SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        pytest.param("file:///etc/passwd", "is no address", id="a-file-of-the-machine"),
+        pytest.param("/etc/passwd", "is no address", id="a-path"),
+        pytest.param("http://127.0.0.1:9/x", "closed to sources", id="a-service-inside"),
+        pytest.param("http://localhost/x", "inside a network", id="a-name-inside"),
+    ],
+)
+def test_given_address_passes_the_guard(house, editor, address, said):
+    answer = give(editor, form={"sources": address})
+    assert (answer.status_code, said in answer.text, "root:" in answer.text) == (422, True, False)
+
+
+def test_file_that_is_no_source_is_told(house, editor):
+    answer = give(editor, files=[("files", ("x.bin", bytes(range(256)) * 9, "application/octet-stream"))])
+    assert (answer.status_code, "x.bin" in answer.text) == (422, True)

@@ -147,8 +147,20 @@ def test_markdowns_header_may_be_its_first_data(first):
     assert (table.header, len(table.cells)) == ((), 2)
 
 
+@pytest.mark.parametrize("rows", [["Ostrey | 12 | 34", "Velm | 15 | 40"], ["Ostrey | 2 | 9 | 11", "Velm | 3 | 8 | 12"]])
+def test_markdowns_header_may_be_data_that_climb(rows):
+    """Of two rows of plain figures the first stood over the second: "34: 40" for Velm, and no Ostrey."""
+    rule = "|---" * rows[0].count("|")
+    table = read(f"# Figures\n\n| {rows[0]} |\n|---{rule}|\n| {rows[1]} |\n", "release.md")
+    assert (table.header, [cell.row_text for cell in table.cells][:: len(table.cells) - 1]) == ((), ["Ostrey", "Velm"])
+
+
 @pytest.mark.parametrize(
-    "header", ["Age | 16 | 17", "Gift | $10 | $25", "Dose | 1.5 | 2.5", "Towns of | 1,000 | 5,000"]
+    "header",
+    [
+        *("Age | 16 | 17", "Gift | $10 | $25", "Dose | 1.5 | 2.5", "Towns of | 1,000 | 5,000"),
+        *("Shoe | 36 | 37", "Size | 36 | 38", "Flats of | 1 | 2", "Minutes | 30 | 60"),
+    ],
 )
 def test_markdowns_header_of_climbing_figures_stays(header):
     table = read(f"# Figures\n\n| {header} |\n|---|---|---|\n| Women | 12 | 9 |\n| Men | 11 | 14 |\n", "release.md")

@@ -38,6 +38,58 @@ def told_apart(one, other):
             id="the-same-words-about",
         ),
         pytest.param("Over 200 passengers were on the train.", "The train had 243 passengers.", [], id="room-for-both"),
+        pytest.param(
+            "Over 770,000 people had no home on a night in January.",
+            "It found 771,480 people without a home on a night in January.",
+            [],
+            id="room-for-the-exact",
+        ),
+        pytest.param(
+            "Homelessness rose 18% across the country.",
+            "Homelessness rose 18.1% across the country.",
+            [],
+            id="rounded",
+        ),
+        pytest.param(
+            "The four had over half of all deaths.", "It is one of the main causes of deaths.", [], id="no-figures"
+        ),
+        pytest.param(
+            "In Kenya 31% of malaria deaths were of children.",
+            "The vaccine cut deaths from malaria by 13% in Ghana.",
+            [],
+            id="shares-of-deaths",
+        ),
+        pytest.param(
+            "Kenya's share of deaths was 31%.",
+            "The vaccine cut deaths in childhood by 13%.",
+            [],
+            id="percents-of-deaths",
+        ),
+        pytest.param(
+            "Kenya added most to the rise, with 2.1 million more cases.",
+            "Five countries had most of the 5 million more cases, Kenya among them.",
+            [],
+            id="a-part-far-from-the-whole",
+        ),
+        pytest.param(
+            "Kenya added most to the rise of malaria cases, with 2.1 million more cases.",
+            "The largest rise was Kenya's: it had about 2.6 million cases.",
+            [],
+            id="a-change-and-a-level",
+        ),
+        pytest.param(
+            "The domestic weekend came to $301.4 million.", "It was a domestic weekend of $300 million.", [], id="round"
+        ),
+        pytest.param("There were 41 deaths in Brill.", "They counted 62 deaths in Arden.", [], id="two-places"),
+        pytest.param(
+            "About 525 Thomas Cook flights were due at airports.",
+            "It left Thomas Cook with a chain of 1200 travel agents.",
+            [],
+            id="two-things-of-one-name",
+        ),
+        pytest.param(
+            "The city counted 62 deaths in March 2024.", "The city counted 41 deaths in May 2024.", [], id="two-months"
+        ),
         pytest.param("Revenue rose 18% in the quarter.", "Shares of the firm fell 6% on Friday.", [], id="two-things"),
         pytest.param(
             "Exports rose to $40 million in 2023.", "Exports rose to $50 million in 2024.", [], id="two-periods"

@@ -23,6 +23,11 @@ def headlines(style, headline, count=2):
             ["Belmont mends all bridges and rests awhile now", "Belmont mends all bridges"],
             id="without-the-last-clause",
         ),
+        pytest.param(
+            "Belmont opens its bridges two weeks after the flood",
+            ["Belmont opens its bridges two weeks after the flood"],
+            id="no-cut-within-a-time",
+        ),
     ],
 )
 def test_headline_is_the_desks(headline, texts):

@@ -40,3 +40,22 @@ def test_told_figures_are_not_told_again():
     before = Told({})
     before.add("For the fourth quarter, the company expects revenue of $1.31 billion to $1.35 billion.")
     assert before.has("Sales are expected at $1,310 million to $1,350 million in this quarter.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("Homelessness rose by 18% nationwide, officials said.", True, id="rounded"),
+        pytest.param(
+            "More than 770,000 people were homeless, an 18% jump on the year before.", True, id="in-two-sentences"
+        ),
+        pytest.param("Homelessness in Hawaii rose by 87%.", False, id="another-figure"),
+        pytest.param("Shares of the lender rose by 18%.", False, id="of-another-thing"),
+    ],
+)
+def test_figures_told_more_exactly_are_not_told_again(text, told):
+    """Four sources told the same rise as 18% and 18.1%, and the same count as 771,480 and "more than 770,000"."""
+    before = Told({})
+    before.add("The department found 771,480 homeless people on one night in January.")
+    before.add("A research group gives the rise in homelessness as 18.1% and says it undid slow progress.")
+    assert before.has(text) is told

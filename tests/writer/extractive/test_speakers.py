@@ -19,6 +19,12 @@ REPORT = "Ann Reed opened the bridge. “Well done,” Reed said. The Courier wr
         ),
         pytest.param("Javed Hasan, CEO, Lineaje:\n“It is an attack.”", "Javed Hasan", id="above-the-quotation"),
         pytest.param("Outside 10 Downing Street Rishi Sunak said “no”.", "Rishi Sunak", id="a-place-before"),
+        pytest.param("At the Rio in Dalston, director Seth Morrow said “no”.", "Seth Morrow", id="behind-a-place"),
+        pytest.param(
+            "Who runs it in Ireland, Italy, the Middle East and Africa, said “no”.", "", id="a-list-of-places"
+        ),
+        pytest.param("She also said London usually brings in 25%. “More now.”", "", id="what-is-spoken-of"),
+        pytest.param("“No,” said Dr. Seth Morrow, who directs it.", "Seth Morrow", id="an-honorific"),
         pytest.param("On Monday Courier wrote “no”.", "Courier", id="weekdays-are-no-names"),
         pytest.param("“Reed said no,” is all there was.", "", id="names-inside-quotations"),
         pytest.param("“Well done,” they said.", "", id="nobody-is-named"),
@@ -41,3 +47,8 @@ def test_pronouns_mean_the_only_person_of_a_paragraph(paragraph, speaker):
     """ "He" once was whoever had spoken last: a coach's words stood under the other coach's name."""
     sentence = paragraph[paragraph.index("“") :]
     assert Speakers(paragraph).of(sentence, paragraph) == speaker
+
+
+def test_a_title_of_two_words_is_no_part_of_a_name():
+    """ "Stats Chief Executive Ann Reed" made "Executive Ann Reed" speak the rest."""
+    assert Speakers("Office Chief Executive Ann Reed has left.").of("“Well done,” Reed said.", "") == "Ann Reed"

@@ -41,10 +41,12 @@ def test_long_stretches_are_several_quotations():
     [
         pytest.param("Example City, 5 July 2024", "Example City", id="without-the-date"),
         pytest.param("Press reports (our summary), 5 July 2024", "Press reports", id="without-remarks"),
+        pytest.param("Payments as of 30 June 2025", "Payments as of 30 June 2025", id="with-a-date-of-its-own"),
         pytest.param("", "The source", id="nothing-is-known"),
     ],
 )
 def test_sources_have_names(given, name):
+    """A title that ends in a date lost it: "**Payments as of:** …"."""
     assert name_of(fact(ONE), notes(s1=given)) == name
 
 
@@ -63,6 +65,11 @@ def test_editors_facts_are_the_newsrooms():
         pytest.param("“That is all,” he said.", False, id="a-speaker-named-before"),
         pytest.param("Meta is the smallest of the four by revenue.", False, id="four-of-what"),
         pytest.param("The council spent it all.", True, id="stands-alone"),
+        pytest.param("The number is likely to rise by hundreds.", False, id="a-number-of-what"),
+        pytest.param("The number of bridges is likely to rise.", True, id="a-number-of-something"),
+        pytest.param("In each of them the sum counts all payments.", False, id="them"),
+        pytest.param("To be paid they only have to give an account.", False, id="they"),
+        pytest.param("A fourth, the Gaumont, closed in 1983.", False, id="a-fourth-of-what"),
     ],
 )
 def test_leaning_sentences_open_no_paragraph(words, begins):

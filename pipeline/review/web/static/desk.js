@@ -70,7 +70,8 @@
     current = card;
     card.classList.add("current");
     card.classList.toggle("sheet", narrow.matches);
-    const details = $(":scope > details", card);
+    const group = card.closest("details.group"), details = $(":scope > details", card);
+    if (group) group.open = true;
     if (details && open) details.open = true;
     if (!$(".sheetclose", card)) card.append(closeButton());
     const marks = marksOf(card);
