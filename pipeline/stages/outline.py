@@ -40,8 +40,11 @@ async def plan_outline(notes: Notes, style: Style, writer: Writer, *, headlines:
 
 
 def unplanned(notes: Notes, style: Style, words: int = 0) -> Outline:
-    """No plan: the event's own headline, and how long the piece is to be, as far as the notes bear it."""
-    length = min(words or style.shape.words, WORDS_A_FACT * len(notes.facts))
+    """No plan: the event's own headline, and how long the piece is to be.
+
+    It is told from the sources themselves, which bear more words a note than the notes alone.
+    """
+    length = min(words or style.shape.words, MOST_WORDS_A_FACT * len(notes.facts))
     return Outline(headline=Headline(text=notes.brief.headline), sections=(), words=length)
 
 
