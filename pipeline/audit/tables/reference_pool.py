@@ -10,8 +10,8 @@ from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, Referen
 from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.reading.figure_words import is_step, summed_years
 from pipeline.audit.reading.said import Said
-from pipeline.audit.tables.measure_words import is_loss
-from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
+from pipeline.audit.tables.measure_words import NATIONAL, is_loss
+from pipeline.audit.tables.topics import WORLD, Topics
 from pipeline.audit.tables.years import LISTED, recent_years
 from pipeline.models import Direction, Kind
 from pipeline.reference.entities import Entity
