@@ -38,7 +38,7 @@ IS_ONE = re.compile(
 
 
 def nationals(
-    text: str, entities: Sequence[Entity], known: Sequence[EntityMention], measures: Sequence[MeasureMention]
+    text: str, entities: Iterable[Entity], known: Sequence[EntityMention], measures: Sequence[MeasureMention]
 ) -> Iterator[tuple[EntityMention, str]]:
     """Each word for a people that owns or counts something, with the measure that it stands for by itself, or ""."""
     owned = False

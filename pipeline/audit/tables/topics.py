@@ -17,7 +17,7 @@ from pipeline.reference.mentions import EntityMention
 from pipeline.text.stemming import stems
 
 PRONOUN = re.compile(
-    r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|"
+    r"\b(?:that|this|it|they|these|those|its|their|the (?:[\w]+-year |combined |overall )?(?:figure|sum|amount|plan|total|number|budget|"
     r"company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
 )
