@@ -201,8 +201,8 @@ def _year(
     if beside and int(beside[1]) != times.old:
         return int(beside[1])
     if (by := moved_year(context.text[context.figure.end : context.figure.end + 60])) and not context.by:
-        named = {one for one, _ in times.years} or {topics.remembered_year(entity)}
-        start = min(named, default=None) if len(named) == 1 else None
+        named = {one for one, _ in times.years}
+        start = topics.remembered_year(entity) if not named else min(named) if len(named) == 1 else None
         derived = context.figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
         derived = derived or (context.figure.kind is Kind.PERCENT and bool(context.sign))
         if start is not None and not derived and not is_step(context):

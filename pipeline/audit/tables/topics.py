@@ -17,7 +17,8 @@ from pipeline.reference.mentions import EntityMention
 from pipeline.text.stemming import stems
 
 PRONOUN = re.compile(
-    r"\b(?:that|this|it|they|these|those|its|their|the (?:[\w]+-year |combined |overall )?(?:figure|sum|amount|plan|total|number|budget|"
+    r"\b(?:that|this|it|they|these|those|its|their|"
+    r"the (?:[\w]+-year |combined |overall )?(?:figure|sum|amount|plan|total|number|count|tally|budget|"
     r"company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
 )

@@ -50,8 +50,9 @@ RECENT = re.compile(
 )
 # What a figure is of, told behind it by the year before another one, or so many years from it.
 MOVED_YEAR = re.compile(
-    r"(?:,? (?!(?:and|but|to|from|than|as|in)\b)[a-z-]+){0,3}?,? (?:in |for )?(?:(?P<back>the year before|the (?:previous|prior|preceding) "
-    r"(?:fiscal |financial )?year|a year (?:before|earlier|previously|ago|prior))|(?P<later>a year later|the (?:following|next) year)|"
+    r"(?:,? (?!(?:and|but|to|from|than|as|in)\b)[a-z-]+){0,3}?,? (?:in |for )?(?:(?P<back>the year before|"
+    r"the (?:previous|prior|preceding) (?:fiscal |financial )?year|a year (?:before|earlier|previously|ago|prior))|"
+    r"(?P<later>a year later|the (?:following|next) year)|"
     rf"{_COUNT} years (?P<way>later|on|afterwards?|earlier|before|previously|prior))\b",
     re.IGNORECASE,
 )
