@@ -23,7 +23,8 @@ STRONG = {
     r"|(?:purchases of )?property and equipment",
     "r_and_d": r"research (?:and|&) development|R ?& ?D|(?:research|R&D) (?:spending|budget|bill|outlay)s?",
     "share_repurchases": r"(?:(?:share|stock|own-share) )?(?:buy-?backs?|repurchases?)|(?:bought|buying|buys?) back|"
-    r"repurchas\w+",
+    r"repurchas\w+|(?:spen[dt]\w*|laid out|lays out|laying out|outlay|put)(?= (?:\S+ ){0,4}?"
+    r"(?:its|their) own (?:shares?|stock)\b)",
     "dividends_paid": r"dividends?",
     "shareholder_returns": r"(?:returned|returning|returns|handed(?: back)?|gave back|paid out|"
     r"sent back)(?= (?:\S+ ){0,5}?(?:to )?(?:its |their )?(?:share|stock)holders)"
