@@ -35,6 +35,7 @@ PER = re.compile(r"\b(?:per|(?:for|out of|of|on|in) (?:every|each))\s+$", re.IGN
 ASIDE = "a count or a span of time that states nothing of its own"
 HOW_OFTEN = ("twice", "thrice")
 COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|what)\b)")
+FROM_A_YEAR = re.compile(r"(?<=years) (?:since|to|up to|ending in|ended) (?:fiscal )?(?:19|20)\d\d\b")
 SMALL = 12  # counts in words up to here list things rather than measure them
 NEARBY = 2  # sentences back in which the text's own figures may be operands
 
@@ -160,7 +161,9 @@ def _judged(context: Said, others: Sequence[Known], topics: Topics, evidence: Au
         verdict = unsettled(verdict, figure_verdict(context, evidence.index, others, pool))
     if verdict.rule in (*NOT_ACCOUNTED, ELSEWHERE):
         verdict = _by_dates(verdict, context.reading, evidence.numbers)
-    if verdict.verdict is Verdict.NOT_ENOUGH and _is_aside(context.figure, verdict):
+    if verdict.verdict is Verdict.NOT_ENOUGH and (
+        _is_aside(context.figure, verdict) or _counts_years(context.figure, verdict, context.text)
+    ):
         return _not_checkable(context.figure, ASIDE)
     return verdict
 
@@ -293,6 +296,11 @@ def _is_aside(figure: Quantity, verdict: FigureVerdict) -> bool:
     """Whether a figure that nothing gives is a small count in words or a span of time in words."""
     small = figure.in_words and figure.high <= SMALL and figure.kind in (Kind.NUMBER, Kind.MEASURE)
     return (small and verdict.rule in (*NOT_ACCOUNTED, "stated.elsewhere")) or figure.kind is Kind.VAGUE
+
+
+def _counts_years(figure: Quantity, verdict: FigureVerdict, text: str) -> bool:
+    """Whether a figure in words that nothing gives says how long a stretch is that a year begins or ends."""
+    return figure.in_words and verdict.rule in NOT_ACCOUNTED and bool(FROM_A_YEAR.match(text, figure.end))
 
 
 def _not_checkable(figure: Quantity, reason: str) -> FigureVerdict:

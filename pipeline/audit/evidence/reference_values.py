@@ -174,8 +174,11 @@ def _known(
 
 def positive(value: Known) -> Known:
     """A value below zero without its sign: a loss as texts state it."""
-    if value.amount.high >= 0:
-        return value
+    return value if value.amount.high >= 0 else turned(value)
+
+
+def turned(value: Known) -> Known:
+    """A value with the other sign: years of loss and profit added up as a loss."""
     held = value.amount
     amount = Amount(-held.high, -held.low, held.unit, held.percent)
     quantity = value.quantity.model_copy(update={"low": -value.quantity.high, "high": -value.quantity.low})

@@ -23,7 +23,7 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.grammar.shares import is_nested
-from pipeline.audit.reading.figure_words import says_sum, summed_years
+from pipeline.audit.reading.figure_words import says_average, says_sum, summed_years
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.tables.years import recent_years
@@ -75,7 +75,7 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
 def _of_span(context: Said, levels: Sequence[Named]) -> Iterator[Candidate]:
     """What a series comes to, or is on average, over all the years of a span that the sentence names or counts back."""
     ends, recent = SPAN.search(context.text), recent_years(context.text) if summed_years(context) else 0
-    op = Op.AVERAGE if "average" in context.relations else Op.SUM if says_sum(context) or recent else None
+    op = Op.AVERAGE if says_average(context) else Op.SUM if says_sum(context) or recent else None
     if not (ends or recent) or op is None:
         return
     series: dict[str, dict[int, Named]] = {}
@@ -99,14 +99,14 @@ def _tabled_sums(context: Said, fitting: Sequence[Named]) -> Iterator[Candidate]
     now = [n for n in fitting if n.role in (TOPIC, MAIN) and not n.backdrop]
     years = [n for n in fitting if n.put == YEARS and n.value.series == topic.series]
     measures = [n for n in now if n.put == MEASURES]
-    together = "average" in context.relations or says_sum(context)
+    together = says_average(context) or says_sum(context)
     groups = [
         years if summed_years(context) else [],
         measures,
         [n for n in now if n.value.topic == topic.topic] if together else [],
         [n for n in now if n.value.group == topic.group] if together else [],
     ]
-    op, kind = (Op.AVERAGE, "average") if "average" in context.relations else (Op.SUM, "sum")
+    op, kind = (Op.AVERAGE, "average") if says_average(context) else (Op.SUM, "sum")
     for number, members in enumerate(groups):
         if len(members) > 1:
             yield Candidate(apply(op, *(n.operand for n in members)), 1.3 - 0.1 * number, kind)

@@ -18,10 +18,12 @@ PLAN = re.compile(
 )
 OVER_YEARS = re.compile(
     r"\b(?:over|in|during|across|for) (?:(?:the|its|their|his|her) )?(?:(?:past|last|previous) )?[\w-]+ "
-    r"(?:(?:fiscal|financial) )?years\b",
+    r"(?:(?:fiscal|financial) )?years\b"
+    r"|\b[\w]+-year (?:combined )?(?:bill|total|sum|tally|outlay|spend|spending|haul|figure|amount|cost)\b",
     re.IGNORECASE,
 )
 REACHED = re.compile(r", to \W*$")  # "has doubled over six years, to $102 billion"
+AVERAGED = re.compile(r"\b(?:averag(?:ed|ing)|(?:on|an|the|as an) average|the mean)\b", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:(?:taken |put |added )?together|between (?:them|the (?:two|three|four|five|six))|combined|jointly|"
     r"collectively|altogether|all told|in total)\b",
@@ -40,11 +42,23 @@ def is_planned(context: Said) -> bool:
 def summed_years(context: Said) -> bool:
     """Whether the sentence puts years together: "over the past two years", "for 2023 and 2024 in total"."""
     figure, text = context.figure, context.text
-    if figure.direction in (Direction.TO, Direction.FROM) or REACHED.search(text[: context.start]) or is_step(context):
+    if figure.direction is Direction.FROM or REACHED.search(text[: context.start]) or is_step(context):
         return False
-    if "average" in context.relations or says_sum(context):
+    together = says_average(context) or says_sum(context)
+    if figure.direction is Direction.TO:  # "averaged over 2018 to 2025, outlays ran to"
+        return together and not context.sign
+    if together:
         return True
     return any(not _is_compared(context, match.start()) for match in OVER_YEARS.finditer(text))
+
+
+def says_average(context: Said) -> bool:
+    """Whether words of an average govern a figure: beside it, or far before it with no other figure between."""
+    if "average" in context.relations:
+        return True
+    led = AVERAGED.search(context.text[: context.start])
+    alike = (one for one in context.reading.figures if one.kind is context.figure.kind)
+    return led is not None and not any(led.start() < one.start < context.start for one in alike)
 
 
 def says_sum(context: Said) -> bool:

@@ -34,8 +34,8 @@ PARTICLE = re.compile(
     re.IGNORECASE,
 )
 WENT = re.compile(
-    r"\b(?:went|gone|goes|going|picked|ticked|crept|edged|moved|came|coming|inched|nudged|shot|pushed|"
-    r"driven|trended|headed|is|are|was|were) "
+    r"\b(?:went|gone|goes|going|go|pick(?:ed)?|tick(?:ed)?|creep|crept|edged?|edging|moved?|came|coming|inch(?:ed)?|"
+    r"nudged?|shot|pushed|driven|trend(?:ed)?|head(?:ed)?|drift(?:ed)?|is|are|was|were) "
     r"(?P<way>up|down|higher|lower)\b(?! to\b| with\b| for\b)",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ RANKED = re.compile(
 ALL_BUT = re.compile(r"\ball but (?:about |some |the )?$", re.IGNORECASE)
 PEOPLED = re.compile(r"\b(?:people|inhabitants|populat\w+|populous|residents|citizens)\b", re.IGNORECASE)
 CUE = re.compile(
-    r"\b(?P<less>(?:smaller|less|fewer|lower) than|below|under|beneath|at most|dwarfed by|behind|fall short of)\b"
+    r"\b(?P<less>(?:smaller|less|fewer|lower) than|below|under|beneath|at most|dwarfed by|behind|"
+    r"f[ae]ll(?:s|en|ing)? short of)\b"
     r"|\b(?:larger than|bigger than|above|greater than|more than|exceed\w*|over|outstrip\w*|surpass\w*|"
     r"dwarf\w*|tops?|beats?|"
     r"eclips\w*|outweigh\w*|outsiz\w*|out-?produc\w*|higher than)\b",

@@ -29,6 +29,7 @@ WHOLE_TIME = re.compile(
     r"from first to last|between the first)\b",
     re.IGNORECASE,
 )
+THE_COUNT = re.compile(r"\W*(?:the|that) (?:count|figure|total|number|tally|sum)\b", re.IGNORECASE)
 LIKELY = 0.6  # how well the only series of the notes must be named to be the one meant
 COMPANY_DEFAULT, COUNTRY_DEFAULT = "revenue", "gdp"
 Window = tuple[int, int]
@@ -182,6 +183,8 @@ class Sides:
     def _is_named(self, measure: str, place: int) -> bool:
         """Whether the clause of a verb names a measure of the tables: "its shares fell" is not of revenue."""
         start, end = clause_of(self.text, place, place)
+        if not self.topics.measures and THE_COUNT.match(self.text):
+            return True
         return any(mention.measure == measure and start <= mention.start < end for mention in self.topics.measures)
 
     def _noted_series(self) -> NamedNote | None:

@@ -14,6 +14,7 @@ from pipeline.audit.relations.sides import Sides
 from pipeline.models import ClaimKind
 from pipeline.quantities.number_words import ONES, ORDINALS
 
+_FY = r"(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?"
 _UNIT = r"(?:fiscal |financial )?(?P<{0}>year|season|quarter|month|week|day|time)"
 _RUNNING = r"(?:running|in a row|in succession|straight)"
 _IN_LINE = r"(?:straight|consecutive|successive)"
@@ -28,8 +29,24 @@ FEWER = re.compile(
     r"\b(?:(?P<less>fewer|less|lower|cheaper|shorter|smaller)|more|higher|dearer|longer|larger)\b(?! than\b)",
     re.IGNORECASE,
 )
+# "Every year since 2020", "in both years since": each step from a year named here or before to the newest or a second.
+EVERY_STEP = re.compile(
+    r"\b(?:every|each|both|all)(?: single| of the)?(?: [a-z]+)? (?:(?:fiscal|financial) )?years? "
+    rf"(?:since|from|between|after)\b(?: {_FY}(?P<first>(?:19|20)\d\d)"
+    rf"(?: (?:to|and|until|through) {_FY}(?P<last>(?:19|20)\d\d))?)?",
+    re.IGNORECASE,
+)
+# "Its first annual drop in three years", "the first rise since 2019": one step this way, and those before it the other.
+FIRST_STEP = re.compile(
+    r"\b(?:the|its|their|his|her|a) first (?:[a-z-]+ )?(?:(?P<up>rise|increase|gain|growth)|"
+    r"(?P<down>drop|fall|decline|decrease|dip|slide|contraction))\b (?:since "
+    rf"{_FY}(?P<since>(?:19|20)\d\d)|(?:in|for) (?:at least )?(?P<for>{'|'.join(list(ONES)[2:])}|\d{{1,2}}) years)\b",
+    re.IGNORECASE,
+)
 AGAIN_BEFORE = re.compile(r"(?:^|\b)(?:once )?(?:again|more),?(?: (?:has|have|had))? $", re.IGNORECASE)
 AGAIN_AFTER = re.compile(r"\W*(?:once )?again\b", re.IGNORECASE)
+EXCEPT = re.compile(r"\b(?:not|nearly|almost|all but|but|hardly|barring|except) $", re.IGNORECASE)
+LONGEST_GAP = 3
 FIRST = re.compile(r"^once again\b", re.IGNORECASE)
 # "Again topped 200,000", "once again had the longest queue, with 300": a verb behind it, no other clause between.
 AGAIN_DID = re.compile(
@@ -42,6 +59,9 @@ def streaks(sides: Sides) -> list[Relation]:
 
     Of "again" only that the step before is known is asked. Nothing is found of what the evidence has no values of.
     """
+    for found in (_first_step(sides), _every_step(sides)):
+        if found:
+            return [found]
     run, moved = STREAK.search(sides.text), _moved(sides.text)
     if run is None:
         if moved is not None and _is_again(sides.text, *moved[1:]):
@@ -57,6 +77,52 @@ def streaks(sides: Sides) -> list[Relation]:
     else:
         found = _levels(sides, number, yearly=yearly)
     return [replace(found, of_group=True, span=run.span())] if found else []
+
+
+def _every_step(sides: Sides) -> Relation | None:
+    """Each yearly step between two years, all the way that the verb says."""
+    run, moved = EVERY_STEP.search(sides.text), movement(sides.text)
+    values = sides.line(moved[1]) if run and moved else []
+    if run is None or moved is None or not values or EXCEPT.search(sides.text[: run.start()]):
+        return None
+    years = [year_of(value) for value in values]
+    past = [year for one in sides.topics.before[:1] for year, _ in one.times.years]
+    first = int(run["first"]) if run["first"] else max(past, default=0)
+    last = int(run["last"]) if run["last"] else years[-1]
+    if not first or last - first < 2 or last - first > len(years) + LONGEST_GAP:
+        return None
+    chosen = [value for value in values if first <= year_of(value) <= last]
+    found = _steps(chosen, last - first, moved[0], yearly=True) if chosen else None
+    return replace(found, of_group=True, span=run.span()) if found else None
+
+
+def _first_step(sides: Sides) -> Relation | None:
+    """The newest yearly step the way that the words say, and those before it, so far as they say, the other way."""
+    run = FIRST_STEP.search(sides.text)
+    if run is None:
+        return None
+    moved = movement(sides.text)
+    values = sides.line(run.start()) or (sides.line(moved[1]) if moved else [])
+    if len(values) < 2:
+        return None
+    sign, newest = 1 if run["up"] else -1, year_of(values[-1])
+    others = [year for year, _ in sides.topics.times.years if str(year) != run["since"]]
+    newest = others[0] if others else newest
+    number = newest - int(run["since"]) if run["since"] else _count(run["for"])
+    by_year = {year_of(value): value for value in values}
+    last = [by_year[year] for year in range(newest - number, newest + 1) if year in by_year]
+    if number < 2 or len(last) != number + 1:
+        return None
+    moves = [(new.amount.low - old.amount.low) * sign for old, new in pairwise(last)]
+    holds = moves[-1] > 0 and all(move <= 0 for move in moves[:-1])
+    evidence = tuple(piece for value in last for piece in value.operand.evidence)
+    line = " → ".join(f"{value.operand.shown} ({value.operand.name})" for value in last)
+    reason = "the first such step" if holds else "not the first such step"
+    return replace(told(ClaimKind.CHANGE, line, evidence, holds=holds, reason=reason), of_group=True, span=run.span())
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else ONES[word.lower()]
 
 
 def _moved(text: str) -> tuple[int, int, int] | None:

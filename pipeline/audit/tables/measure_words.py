@@ -23,7 +23,8 @@ STRONG = {
     r"|(?:purchases of )?property and equipment",
     "r_and_d": r"research (?:and|&) development|R ?& ?D|(?:research|R&D) (?:spending|budget|bill|outlay)s?",
     "share_repurchases": r"(?:(?:share|stock|own-share) )?(?:buy-?backs?|repurchases?)|(?:bought|buying|buys?) back|"
-    r"repurchas\w+",
+    r"repurchas\w+|(?:spen[dt]\w*|laid out|lays out|laying out|outlay|put)(?= (?:\S+ ){0,4}?"
+    r"(?:its|their) own (?:shares?|stock)\b)",
     "dividends_paid": r"dividends?",
     "shareholder_returns": r"(?:returned|returning|returns|handed(?: back)?|gave back|paid out|"
     r"sent back)(?= (?:\S+ ){0,5}?(?:to )?(?:its |their )?(?:share|stock)holders)"
@@ -71,6 +72,10 @@ NARROW = re.compile(
     r"per-share|regional|state|(?:first|second|third|fourth|last|latest)[- ]quarter)[ -]$",
     re.IGNORECASE,
 )
+NATION, PEOPLES = (
+    ("gdp", "population", "gdp_per_capita"),
+    ("american", "chinese"),
+)  # who own these, and narrow no measure
 PART_YEAR = re.compile(
     r"\b(?:first|second|third|fourth|last|latest|this|final|previous|holiday|december|march|june|"
     r"september)[- ](?:quarter|half)\b|\bQ[1-4]\b"
@@ -100,6 +105,8 @@ def _pattern(named: dict[str, str]) -> re.Pattern[str]:
 
 # "Per person, China's economy is …": the measure is output per person, where no amount of money is stated besides.
 BY_PERSON = re.compile(r"\b(?:per|a)[- ](?:person|head|capita|inhabitant|citizen|resident)\b", re.IGNORECASE)
+# "The average Bangladeshi produces": one of a people, whatever each of them makes.
+NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
 MONEY_SIGN = re.compile(r"[$£€]")
 _STRONG = _pattern(STRONG)
 _WEAK = _pattern(WEAK)
@@ -108,7 +115,7 @@ _WEAK = _pattern(WEAK)
 def measure_mentions(text: str) -> tuple[MeasureMention, ...]:
     """The measures that a sentence names, in text order; `weak` ones count only where it names none outright."""
     strong = [MeasureMention(*m.span(), m.lastgroup or "") for m in _STRONG.finditer(text)]
-    if BY_PERSON.search(text) and not MONEY_SIGN.search(text):
+    if (BY_PERSON.search(text) or NATIONAL.search(text)) and not MONEY_SIGN.search(text):
         strong = [replace(m, measure="gdp_per_capita") if m.measure == "gdp" else m for m in strong]
     whole = [mention for mention in strong if not _narrowed(text, mention)]
     if len(whole) < len(strong):
@@ -119,7 +126,10 @@ def measure_mentions(text: str) -> tuple[MeasureMention, ...]:
 
 def _narrowed(text: str, mention: MeasureMention) -> bool:
     """Whether the words beside a measure make it another one ("advertising revenue", "earnings per share")."""
-    return bool(NARROW.search(text[max(0, mention.start - 24) : mention.start]) or PER_SHARE.match(text[mention.end :]))
+    narrow = NARROW.search(text[max(0, mention.start - 24) : mention.start])
+    if narrow and mention.measure in NATION and narrow[0].strip().lower() in PEOPLES:
+        narrow = None
+    return bool(narrow or PER_SHARE.match(text[mention.end :]))
 
 
 def of_part_of_a_year(text: str) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.audit.evidence.known import Known
-from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive
+from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, ReferenceValues, fits, positive, spoken, turned
 from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.reading.figure_words import is_step, summed_years
 from pipeline.audit.reading.said import Said
-from pipeline.audit.tables.measure_words import is_loss
-from pipeline.audit.tables.topics import NATIONAL, WORLD, Topics
-from pipeline.audit.tables.years import LISTED, recent_years
+from pipeline.audit.tables.measure_words import NATIONAL, is_loss
+from pipeline.audit.tables.topics import WORLD, Topics
+from pipeline.audit.tables.years import LISTED, moved_year, recent_years
 from pipeline.models import Direction, Kind
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
@@ -35,6 +35,7 @@ HAS = re.compile(
     re.IGNORECASE,
 )
 AT = re.compile(r"\b(?:at|by|for|of) $")
+IS_WHAT = re.compile(r"\b(?:is|was|were) (?:what|how much|the amount(?: that)?) $")
 CLOSE = 3  # characters between a name and the figure that is its: "Zimbabwe, 16.6 million"
 LIVE = re.compile(r"[^,;.]{0,30}\b(?:liv(?:e|es|ing)|inhabit|resid|call)", re.IGNORECASE)
 PEOPLE_NEXT = re.compile(r"[^,;.]{0,24}\b(?:people|persons|souls)\b", re.IGNORECASE)
@@ -95,6 +96,11 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
         return ReferencePool(missing=own.reason)
     if summed_years(context) and (number := recent_years(topics.text)) > len(known) and measure not in STOCKS:
         return ReferencePool(missing=f"the tables have {len(known)} years of it, not {number}")
+    if summed_years(context) and measure not in STOCKS:
+        lacking = [one for one in _spanned(topics, known) if one not in known]
+        if lacking:
+            span = f"{known[0]} to {known[-1]}"
+            return ReferencePool(missing=f"the tables have no {spoken(measure)} of {lacking[0]} (they have {span})")
     found: dict[str, Named] = {}
     joined = _joined(topics)
     for whose, what, fit in _pairs(topics, values, entity, measure):
@@ -113,7 +119,8 @@ def reference_pool(context: Said, topics: Topics, values: ReferenceValues) -> Re
                 role = TOPIC
             if role in (TOPIC, MAIN) and whose is entity and what in joined:
                 put = MEASURES
-            shown = positive(value) if is_loss(topics.text) else value
+            lossy = is_loss(topics.text)
+            shown = turned(value) if lossy and put == YEARS else positive(value) if lossy else value
             operand = replace(shown, near=near | value.measure, owner=surface, periods=periods)
             found.setdefault(
                 value.key, Named(operand, worth, near=True, role=role, backdrop=whose.id == WORLD, put=put)
@@ -147,7 +154,7 @@ def _is_owned(context: Said, topics: Topics, entity: Entity, measure: str) -> bo
         )
     if figure.kind is not Kind.MONEY or mention is None or mention.start < figure.start:
         return True
-    return bool(AT.search(context.text[: mention.start]))
+    return bool(AT.search(context.text[: mention.start]) or IS_WHAT.search(context.text[: mention.start]))
 
 
 def _counts_others(context: Said, measure: str) -> bool:
@@ -193,6 +200,13 @@ def _year(
     beside = YEAR_AFTER.match(context.text[context.figure.end : context.figure.end + 80])
     if beside and int(beside[1]) != times.old:
         return int(beside[1])
+    if (by := moved_year(context.text[context.figure.end : context.figure.end + 60])) and not context.by:
+        named = {one for one, _ in times.years}
+        start = topics.remembered_year(entity) if not named else min(named) if len(named) == 1 else None
+        derived = context.figure.kind in (Kind.FRACTION, Kind.MULTIPLE, Kind.POINTS)
+        derived = derived or (context.figure.kind is Kind.PERCENT and bool(context.sign))
+        if start is not None and not derived and not is_step(context):
+            return start + by
     year = times.near(place)
     if year is None and values.as_of and (times.last_year or times.this_year):
         return values.as_of.year - times.last_year
@@ -245,7 +259,10 @@ def _spanned(topics: Topics, known: Sequence[int]) -> Sequence[int]:
     if listed:
         return [int(year) for year in re.findall(r"\d+", listed[0])]
     if recent:
-        return known[-recent:]
+        newest = topics.times.near(0) or known[-1]
+        return [year for year in known if year <= newest][-recent:]
+    if topics.times.old and not (topics.times.new or topics.times.steps):
+        return range(topics.times.old, known[-1] + 1)  # "has averaged … since 2020"
     years = topics.times.spanned(topics.text)
     return years if len(years) < LONGEST else ()
 

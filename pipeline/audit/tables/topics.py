@@ -2,22 +2,23 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.audit.evidence.reference_values import COUNTRY, fits
 from pipeline.audit.reading.sentence_reading import SentenceReading
 from pipeline.audit.tables.measure_words import MeasureMention, measure_mentions
+from pipeline.audit.tables.nationals import nationals
 from pipeline.audit.tables.years import Times, times_in
-from pipeline.reference.demonyms import people_of
 from pipeline.reference.entities import Entity
 from pipeline.reference.lookup import Reference
 from pipeline.reference.mentions import EntityMention
 from pipeline.text.stemming import stems
 
 PRONOUN = re.compile(
-    r"\b(?:that|this|it|they|these|those|its|their|the (?:figure|sum|amount|plan|total|number|budget|"
+    r"\b(?:that|this|it|they|these|those|its|their|"
+    r"the (?:[\w]+-year |combined |overall )?(?:figure|sum|amount|plan|total|number|count|tally|budget|"
     r"company|firm|country|economy|investment|outlay|bill|group|one)|he|she)\b",
     re.IGNORECASE,
 )
@@ -33,13 +34,6 @@ CLAUSE = re.compile(
     r"[;:,()–—]\s|\s[–—-]\s|,? (?:and|but|while|whereas|though|against|compared with|versus) ", re.IGNORECASE
 )
 APART = re.compile(r"[;:–—]\s|,? (?:and|but|while|whereas|though|against|ahead of|followed by|before) ", re.IGNORECASE)
-NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
-# "The Dutch economy", "Swiss GDP"; behind one of these, "the Turkish one" and "than the Turkish" too.
-DEMONYM = re.compile(
-    r"\b(?P<the>the )?(?P<name>[A-Z][a-z]{3,})(?: (?:and|or|nor) (?P<other>[A-Z][a-z]{3,}))?"
-    r"(?: (?:econom(?:y|ies)|GDP|output|populations?|gross domestic product)\b"
-    r"|(?P<alone> ones?\b|(?(the)(?=[,.;]|$| (?:in|by) \d)|(?!))))"
-)
 RIGHT_BEFORE = re.compile(
     r" (?:(?:about|around|roughly|nearly|almost|over|more than|less than|just|only|some|a|an|the|up|out) ){0,3}"
 )
@@ -212,28 +206,18 @@ class TopicReader:
         key = reading.sentence.start, reading.text
         if key not in self._found:
             entities = list(self.reference.find_entities(reading.text))
-            for start, end in _adjectives(reading.text):
-                people = people_of(reading.text[start:end], self.reference.entities)
-                if people and not any(known.start < end <= known.end for known in entities):
-                    entities.append(EntityMention(start, end, people))
+            measures = measure_mentions(reading.text)
+            peoples = list(nationals(reading.text, self.reference.entities, entities, measures))
+            entities += [mention for mention, _ in peoples]
+            counted = tuple(MeasureMention(m.start, m.end, measure, weak=True) for m, measure in peoples if measure)
             before: Sequence[Topics] = [self.read(earlier) for earlier in reading.before]
             self._found[key] = Topics(
                 reading,
                 tuple(sorted(entities, key=lambda m: m.start)),
-                tuple(m for m in measure_mentions(reading.text) if not _is_of_a_part(reading.text, m, entities)),
+                tuple(m for m in (*measures, *counted) if not _is_of_a_part(reading.text, m, entities)),
                 tuple(before),
             )
         return self._found[key]
-
-
-def _adjectives(text: str) -> Iterator[tuple[int, int]]:
-    """Where adjectives own a measure: "each American", "the Danish and Swedish economies", "the Dutch one"."""
-    yield from (match.span("name") for match in NATIONAL.finditer(text))
-    owned = False
-    for match in DEMONYM.finditer(text):
-        owned = owned or match["alone"] is None
-        if owned:
-            yield from (match.span(name) for name in ("name", "other") if match[name])
 
 
 def _is_of_a_part(text: str, measure: MeasureMention, entities: Sequence[EntityMention]) -> bool:

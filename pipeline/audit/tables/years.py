@@ -20,7 +20,7 @@ DATE_BEFORE = re.compile(
 _SHORT_FISCAL = re.compile(r"\b(?:FY|fiscal )['’]?(\d\d)\b(?!\d)")
 PAIR = re.compile(
     rf"\b(?:from|between) {_FY}{_YEAR.format('old')} (?:to|and|until|through) {_FY}{_YEAR.format('new')}"
-    rf"|{_YEAR.format('old2')}\s?[-–—]\s?{_YEAR.format('new2')}",
+    rf"|{_YEAR.format('old2')}(?:\s?[-–—]\s?| (?:to|through|until|till) {_FY}){_YEAR.format('new2')}",
     re.IGNORECASE,
 )
 SINCE = re.compile(
@@ -38,11 +38,22 @@ FROM_LEVEL = re.compile(
     rf"(?:(?! to )[^,;:]){{1,30}}? (?:in|for|at the end of) {_FY}{_YEAR.format('old')}\b",
     re.IGNORECASE,
 )
-_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty)"
+_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(sorted(ONES, key=len, reverse=True))}|twenty)"
 _OWN = r"(?:the|its|their|his|her|a|just|only)"
 RECENT = re.compile(
     rf"\b(?:over|in|during|across|for|through|within) (?:{_OWN} )?(?:past|last|previous) {_COUNT} "
-    r"(?:fiscal |financial )?years\b",
+    r"(?:fiscal |financial )?years\b"
+    # "The two-year bill", "a three-year total": so many years put together
+    rf"|\b{_COUNT.replace('count', 'total')}-year (?:combined )?(?:bill|total|sum|tally|outlay|spend|spending|haul|"
+    r"figure|amount|cost)\b",
+    re.IGNORECASE,
+)
+# What a figure is of, told behind it by the year before another one, or so many years from it.
+MOVED_YEAR = re.compile(
+    r"(?:,? (?!(?:and|but|to|from|than|as|in)\b)[a-z-]+){0,3}?,? (?:in |for )?(?:(?P<back>the year before|"
+    r"the (?:previous|prior|preceding) (?:fiscal |financial )?year|a year (?:before|earlier|previously|ago|prior))|"
+    r"(?P<later>a year later|the (?:following|next) year)|"
+    rf"{_COUNT} years (?P<way>later|on|afterwards?|earlier|before|previously|prior))\b",
     re.IGNORECASE,
 )
 SPAN = re.compile(
@@ -163,4 +174,14 @@ def _count(word: str) -> int:
 def recent_years(text: str) -> int:
     """How many years up to the newest a text puts together ("over its past six years"), 0 where it counts none."""
     found = RECENT.search(text)
-    return _count(found["count"]) if found else 0
+    return _count(found["count"] or found["total"]) if found else 0
+
+
+def moved_year(behind: str) -> int:
+    """By how many years the words right behind a figure move it from the year named ("eight years later": 8)."""
+    found = MOVED_YEAR.match(behind)
+    if found is None:
+        return 0
+    if found["count"] is None:
+        return -1 if found["back"] else 1
+    return _count(found["count"]) * (1 if found["way"].lower() in ("later", "on", "afterward", "afterwards") else -1)
