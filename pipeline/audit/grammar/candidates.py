@@ -27,6 +27,7 @@ from pipeline.audit.grammar.rates import (
     unit_of_time,
     yearly_candidates,
 )
+from pipeline.audit.grammar.ratios import ratio_candidates
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, says_sum, summed_years
@@ -159,6 +160,7 @@ _MAKERS = (
     compound_candidates,
     margin_candidates,
     comparison_candidates,
+    ratio_candidates,
     share_candidates,
     sum_candidates,
     rate_candidates,
