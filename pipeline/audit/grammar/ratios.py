@@ -26,7 +26,8 @@ def ratio_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
         ordered = 0.1 if places[0] < places[1] else -0.1
         here = context.clause_stems
         both = 0.1 if _own(one, other) & here and _own(other, one) & here else -0.1
-        score = mean_fit(one, other) + 0.3 + ordered + both
+        larger = 0.05 if figure.low > 1 and one.value.amount.low > other.value.amount.low else 0.0
+        score = mean_fit(one, other) + 0.3 + ordered + both + larger
         yield Candidate(apply(Op.TIMES, one.operand, other.operand), score, "multiple")
 
 
