@@ -62,8 +62,11 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
     ]
     by = _per_number(context)
-    timed = unit_of_time(context) is not None
+    plain = [named for named in plain if not (named.internal and by and named.value.quantity.low == by)]
+    # What is counted, where a value is called so.
     head = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
+    head = head if any(head & named.value.near for named in plain) else frozenset()
+    timed = unit_of_time(context) is not None
     for over, under in permutations(plain, 2):
         spread = timed and under.value.amount.unit == TIME and over.value.amount.unit != TIME
         if not told and not spread:

@@ -19,7 +19,7 @@ from pipeline.audit.grammar.operand_pool import (
     stands_behind,
     unit_pairs,
 )
-from pipeline.audit.reading.figure_words import says_sum
+from pipeline.audit.reading.figure_words import TOGETHER, says_sum
 from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.naming import WHOLES
 from pipeline.audit.reading.said import Said
@@ -47,15 +47,17 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
     of = words_behind_of(context)
     yield from _joint_shares(of, pool, bonus)
     yield from _parts_together(context, of, pool, bonus)
+    together = bool(TOGETHER.search(context.clause))  # one of those that have it between them is not meant
     for part, whole in unit_pairs(levels_of(pool)):
         if (
             part.value.amount.percent
             or part.value.amount.low > whole.value.amount.high * most
             or is_same_value(part.value, whole.value)
+            or (part.value.series == whole.value.series and not (part.role or part.internal or whole.internal))
         ):
             continue
         score = _part_of(context, of, part, whole)
-        if score is not None and _is_beside(of, part, whole, pool):
+        if score is not None and (_is_beside(of, part, whole, pool) or (together and not part.role)):
             score -= 0.5
         if score is not None and "complement" in context.relations and not cue("relation", "complement").search(part.value.words):
             left = apply(Op.SUBTRACT, whole.operand, part.operand)
@@ -112,7 +114,8 @@ def _parts_together(
         parts = [each for each in levels if _is_smaller(each, whole)]
         for said in dict.fromkeys((context.reading.stems, context.clause_stems)):
             members = [each for each in parts if _own(each, parts, whole) & said]
-            if not 1 < len(members) <= MOST_PARTS or is_nested(members):
+            series = {each.value.series for each in members}
+            if not 1 < len(members) == len(series) <= MOST_PARTS or is_nested(members):
                 continue
             if sum(each.value.amount.low for each in members) > whole.value.amount.high:
                 continue
