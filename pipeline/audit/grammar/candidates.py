@@ -29,6 +29,7 @@ from pipeline.audit.grammar.rates import (
 )
 from pipeline.audit.grammar.ratios import ratio_candidates
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
+from pipeline.audit.grammar.successive import successive_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, says_sum, summed_years
 from pipeline.audit.reading.said import APART, Said
@@ -158,6 +159,7 @@ _MAKERS = (
     _tabled,
     yearly_candidates,
     compound_candidates,
+    successive_candidates,
     margin_candidates,
     comparison_candidates,
     ratio_candidates,
