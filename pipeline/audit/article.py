@@ -17,6 +17,7 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
 from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict
+from pipeline.audit.reading.lexicon import any_of
 from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import OF_A_WHOLE, ONE_FOR, Said
@@ -94,7 +95,7 @@ def read_article(
     text: str, evidence: AuditEvidence, cited: Callable[[int, int], frozenset[str]] = lambda *_: frozenset()
 ) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
-    every = find_quantities(text)
+    every = listed_units(text, [compared_part(text, each) for each in find_quantities(text)])
     quantities = list(_amounts(text, every, evidence.index.currencies))
     dated = [quantity for quantity in every if not states_amount(quantity)]
     spoken: Counter[frozenset[str]] = Counter()
@@ -206,6 +207,13 @@ SUM_BEFORE = re.compile(
 )
 
 
+ARTICLE = re.compile(r"\b(?:an?|one)[ -]$", re.IGNORECASE)
+FURTHER = re.compile(r"\bby (?:a further|another)[ -]$", re.IGNORECASE)
+COMPARATIVE = re.compile(
+    rf" (?:{any_of('directions', 'comparatives')})(?=\s*(?:[.,;:)—–]|$)| (?:than|in|on|by|from|this|last|at|for|since|and|but|again)\b)",
+    re.IGNORECASE,
+)
+LIST_END = re.compile(r",? (?:and|then|and then) ")
 PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
 
 
@@ -230,6 +238,35 @@ def coined(text: str, quantity: Quantity) -> Quantity:
         return quantity.times(100 / every, unit="%", kind=Kind.PERCENT)
     coin = quantity.unit in ("cents", "pence", "p") and (COINS.match(text, quantity.end) or COINS_BEFORE.search(left))
     return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT}) if coin else quantity
+
+
+def listed_units(text: str, every: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities of a text, those of a list that ends in percent in percent: "of 5, 4 and 10 per cent"."""
+    found: list[Quantity] = []
+    listed = False  # whether the list goes on behind
+    for quantity in reversed(every):
+        after = found[-1] if found else None
+        link = text[quantity.end : after.start] if after is not None else ""
+        joined = LIST_END.fullmatch(link) or (listed and link == ", ")
+        plain = quantity.kind is Kind.NUMBER and not (quantity.unit or quantity.measured or quantity.per)
+        listed = bool(joined and plain and after is not None and after.kind is Kind.PERCENT and after.counts)
+        if listed and after is not None:
+            quantity = quantity.times(Decimal(1), unit="%", kind=Kind.PERCENT)
+        found.append(quantity)
+    return found[::-1]
+
+
+def compared_part(text: str, quantity: Quantity) -> Quantity:
+    """ "A fifth dearer", "by a further tenth" as the part that it is; any other quantity as it stands."""
+    if quantity.kind is not Kind.ORDINAL or not 3 <= quantity.low <= 20:
+        return quantity
+    left = text[max(0, quantity.start - 24) : quantity.start]
+    further = FURTHER.search(left)
+    if not further and not (ARTICLE.search(left) and COMPARATIVE.match(text, quantity.end)):
+        return quantity
+    part, hedge = 1 / quantity.low, hedge_before(left[: (further or ARTICLE.search(left)).start()].lower().split())[0]
+    known = {"low": part, "high": part, "kind": Kind.FRACTION, "in_words": True, "counts": True, "hedge": hedge}
+    return quantity.model_copy(update={**known, "measured": ""})
 
 
 def per_one(text: str, quantity: Quantity) -> Quantity:

@@ -101,6 +101,7 @@ def ratio_at(text: str, number: Numeral) -> Quantity | None:
         unit="x",
         kind=Kind.MULTIPLE,
         step=number.step / to,
+        in_words=not stated[0].isdigit(),
         text=stated,
         start=number.start,
         end=match.end(),

@@ -15,7 +15,7 @@ _HEDGES = {
         just under|slightly under|slightly less than|just below|a little under|just less than""",
     Hedge.OVER: """
         more than|over|above|exceed|exceeds|exceeded|exceeding|tops|topped|topping|upwards of|upward of
-        greater than|higher than|larger than|bigger than|longer than|older than|over the age of|above the age of
+        greater than|better than|higher than|larger than|bigger than|longer than|older than|over the age of|above the age of
         in excess of|surpass|surpassed|surpassing|beyond
         north of|>""",
     Hedge.WELL_OVER: """

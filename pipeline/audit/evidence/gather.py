@@ -24,6 +24,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 # "3 times the size" compares; "clicked 291,732 times" counts.
+RATIO = re.compile(r"\bto\b|:")  # "18 to 1"
 COMPARED = re.compile(
     r"\s+(?:as|the|that|those|what|its|their|his|her|more|this|our|last|larger|higher|bigger|faster|[\w’']+['’]s|a|an)\b|x\b",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ def split_ranges(text: str, quantities: Iterable[Quantity]) -> Iterator[Quantity
     A multiple has the hedge before its verb ("more than doubled").
     """
     for quantity in quantities:
-        compares = quantity.text[-1:] == "x" or COMPARED.match(text, quantity.end)
+        compares = quantity.text[-1:] == "x" or RATIO.search(quantity.text) or COMPARED.match(text, quantity.end)
         if quantity.kind is Kind.MULTIPLE and quantity.text[:1].isdigit() and not compares:
             quantity = quantity.model_copy(update={"unit": "", "kind": Kind.NUMBER})
         if quantity.kind is Kind.MULTIPLE and quantity.hedge is Hedge.NONE:

@@ -27,7 +27,9 @@ from pipeline.audit.grammar.rates import (
     unit_of_time,
     yearly_candidates,
 )
+from pipeline.audit.grammar.ratios import ratio_candidates
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
+from pipeline.audit.grammar.successive import successive_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, says_sum, summed_years
 from pipeline.audit.reading.said import APART, Said
@@ -157,8 +159,10 @@ _MAKERS = (
     _tabled,
     yearly_candidates,
     compound_candidates,
+    successive_candidates,
     margin_candidates,
     comparison_candidates,
+    ratio_candidates,
     share_candidates,
     sum_candidates,
     rate_candidates,

@@ -13,6 +13,7 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Know
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.reading.value_words import is_amount_moved
 from pipeline.models import Direction, Kind, Verdict
 
 # A table's value of the year that the figure is of (TOPIC: of the very thing that it is of), of the year that this one
@@ -154,7 +155,7 @@ def _is_level(named: Named) -> bool:
     if named.value.quantity.kind in (Kind.FRACTION, Kind.MULTIPLE):
         return False
     changed = named.value.sign and (named.value.origin != TEXT or named.value.quantity.direction in CHANGING)
-    return not changed or (named.value.origin == PASSAGE and named.value.amount.unit not in (RATIO, POINT))
+    return not changed or is_amount_moved(named.value) or (named.value.origin == PASSAGE and named.value.amount.unit not in (RATIO, POINT))
 
 
 def unit_pairs(pool: Sequence[Named]) -> Iterator[tuple[Named, Named]]:

@@ -15,6 +15,7 @@ from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Kind, Quantity
+from pipeline.quantities.number_words import CARDINAL, cardinal
 from pipeline.text.plural import pluralize
 from pipeline.text.stemming import stems
 
@@ -32,6 +33,8 @@ AGO = re.compile(r" (?:ago|earlier|before|later|previously)\b", re.IGNORECASE)
 EACH_BEFORE = re.compile(
     r"\b(?:each|every) (?:of the )?(?:\d[\d,]* )?(?P<noun>[a-z][\w’'-]+(?: [a-z]+)?)\b[^.;]{0,40}$", re.IGNORECASE
 )
+# "Per square metre, the shop rents for 310 crowns a month".
+PER_FIRST = re.compile(r"\W*(?:per|for (?:each|every)) (?:\w+ )?(?P<noun>[a-z][\w’'-]+)\b[^.;:]*$", re.IGNORECASE)
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
 YEARLY = re.compile(
     r"\b(?:a|per|each|every) (?:fiscal )?year\b(?! (?:ago|earlier|before|later))|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
@@ -59,7 +62,15 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
     ]
     by = _per_number(context)
-    for over, under in permutations(plain if told else (), 2):
+    plain = [named for named in plain if not (named.internal and by and named.value.quantity.low == by)]
+    # What is counted, where a value is called so.
+    head = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
+    head = head if any(head & named.value.near for named in plain) else frozenset()
+    timed = unit_of_time(context) is not None
+    for over, under in permutations(plain, 2):
+        spread = timed and under.value.amount.unit == TIME and over.value.amount.unit != TIME
+        if not told and not spread:
+            continue
         if over.value.amount.percent or under.value.amount.percent or clash(over.value.periods, under.value.periods):
             continue
         if noun:
@@ -67,6 +78,11 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         else:
             own = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
             worth = 0.1 if own or under.internal else -0.3
+            worth += 0.2 if spread else 0.0
+            if head & (under.value.near - over.value.near) and not head & over.value.near:
+                worth -= 0.3  # eggs are laid by hens, and counted in eggs
+            if head and head & over.value.near & under.value.near and timed:
+                worth -= 0.5  # cartons an hour are no cartons for each carton
         if under.internal and under.value.origin == TEXT and under.value.quantity.in_words:
             worth -= 0.2
         formula = apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else []))
@@ -81,12 +97,16 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         )
     spans = _time_spans(context)
     for named in plain:
-        if not told and not named.role and not _is_of_a_year(named.value):
+        own = _own_span(context, named.value)
+        by = time_word(named.value)
+        if by and time_span(by) != _YEAR:
+            continue  # a monthly rent is not spread over a year
+        if not own and not told and not named.role and not _is_of_a_year(named.value):
             continue
-        for span in _own_span(context, named.value) or spans:
+        for span in own or spans:
             yield Candidate(
                 apply(Op.DIVIDE, named.operand, span),
-                named.fit + 0.3,
+                named.fit + (0.3 if not head or head & named.value.near else 0.0),
                 "rate",
                 None,
                 named.internal,
@@ -102,6 +122,7 @@ def rate_noun(context: Said) -> frozenset[str]:
     match = _rate_behind(right) or EACH_BEFORE.search(
         context.text[max(0, context.figure.start - 60) : context.figure.start]
     )
+    match = match or PER_FIRST.match(context.text, 0, context.figure.start)
     return stems(match["noun"]) if match else frozenset()
 
 
@@ -162,6 +183,11 @@ _STRETCHES = (
 )
 TWICE = Decimal("1.5")  # a stretch that a rate is spread over holds its unit of time twice, rounded
 DAY = Decimal(86400)
+_YEAR = time_span("year")
+# "Cartons filled in 24 hours", "the eight-hour shift": the stretch that a measure's own words name.
+STRETCH = re.compile(
+    rf"\b(?:(?P<digits>\d{{1,3}})|(?P<words>{CARDINAL}))[ -](?P<unit>hour|day|week|month|year)s?\b", re.IGNORECASE
+)
 EACH_TIME = re.compile(
     r"\b(?:a|an|per|each|every) (?P<unit>day|week|month|quarter(?! of\b)|hour|minute|second)\b|"
     r"\b(?P<ly>daily|weekly|monthly|quarterly|hourly)\b",
@@ -187,6 +213,11 @@ def _is_of_a_year(value: Known) -> bool:
 def _own_span(context: Said, value: Known) -> list[Operand]:
     """How long the value's own months last, as an operand; nothing where the figure is no rate or no month is named."""
     unit = unit_of_time(context)
+    stretch = STRETCH.search(value.words) if unit is not None and value.origin != TABLE else None
+    if unit is not None and stretch:
+        count = Decimal(stretch["digits"]) if stretch["digits"] else cardinal(stretch["words"].lower())
+        days = count * _DAYS.get(stretch["unit"].lower(), Decimal(365))
+        return [_span(context, days, unit, pluralize(int(count), stretch["unit"].lower()))]
     months = frozenset(range(1, 13)) if value.origin == TABLE else months_of(value.periods)
     if unit is None or not months:
         return []

@@ -19,7 +19,9 @@ from pipeline.audit.grammar.operand_pool import (
     stands_behind,
     unit_pairs,
 )
-from pipeline.audit.reading.lexicon import UNIT_STEMS
+from pipeline.audit.reading.figure_words import TOGETHER, says_sum
+from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.reading.naming import WHOLES
 from pipeline.audit.reading.said import Said
 from pipeline.models import Kind
 
@@ -27,6 +29,8 @@ WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IG
 SHARE_OF = re.compile(
     r"\b(?:share|proportion|slice|percentage) of (?!the (?:vote|seats)\b)[^.;,]{1,60}$", re.IGNORECASE
 )
+LISTED = re.compile(r"\b(?:and|or|nor|plus|with|along with|together with)\b|[,&]", re.IGNORECASE)
+MOST_PARTS = 5
 MARGIN = re.compile(r"\bmargins?\b", re.IGNORECASE)
 
 
@@ -42,15 +46,20 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
     pool = [named for named in pool if named.role != BASIS]
     of = words_behind_of(context)
     yield from _joint_shares(of, pool, bonus)
+    yield from _parts_together(context, of, pool, bonus)
+    together = bool(TOGETHER.search(context.clause))  # one of those that have it between them is not meant
     for part, whole in unit_pairs(levels_of(pool)):
         if (
             part.value.amount.percent
             or part.value.amount.low > whole.value.amount.high * most
             or is_same_value(part.value, whole.value)
+            or (part.value.series == whole.value.series and not (part.role or part.internal or whole.internal))
         ):
             continue
         score = _part_of(context, of, part, whole)
-        if score is not None and "complement" in context.relations:
+        if score is not None and (_is_beside(of, part, whole, pool) or (together and not part.role)):
+            score -= 0.5
+        if score is not None and "complement" in context.relations and not cue("relation", "complement").search(part.value.words):
             left = apply(Op.SUBTRACT, whole.operand, part.operand)
             periods = (part.value.periods, whole.value.periods)
             yield Candidate(apply(Op.SHARE, left, whole.operand), score + 0.2, "rest", None, periods=periods)
@@ -91,6 +100,68 @@ def _joint_shares(of: frozenset[str], pool: Sequence[Named], bonus: float) -> It
         if len(parts) > 1 and of & whole.value.owner:
             total = apply(Op.SUM, *(n.operand for n in parts))
             yield Candidate(apply(Op.SHARE, total, whole.operand), mean_fit(whole, *parts) + bonus + 0.4, "share")
+
+
+def _parts_together(
+    context: Said, of: frozenset[str], pool: Sequence[Named], bonus: float
+) -> Iterator[Candidate]:
+    """What several notes are together of one whole, where words name each by what it alone is called.
+
+    "Killed or injured", "A and B between them": all those named in the sentence, and those of the figure's clause.
+    """
+    levels = [named for named in levels_of(pool) if not (named.role or named.value.amount.percent)]
+    for whole in levels:
+        parts = [each for each in levels if _is_smaller(each, whole)]
+        for said in dict.fromkeys((context.reading.stems, context.clause_stems)):
+            members = [each for each in parts if _own(each, parts, whole) & said]
+            series = {each.value.series for each in members}
+            if not 1 < len(members) == len(series) <= MOST_PARTS or is_nested(members):
+                continue
+            if sum(each.value.amount.low for each in members) > whole.value.amount.high:
+                continue
+            scores = [_part_of(context, of, each, whole) for each in members]
+            if any(score is None for score in scores) or any(_is_beside(of, each, whole, levels) for each in members):
+                continue
+            joined = 0.25 if says_sum(context) or _are_listed(context, members, parts, whole) else -0.1
+            score = sum(score or 0.0 for score in scores) / len(scores) + bonus + joined
+            total = apply(Op.SUM, *(each.operand for each in members))
+            periods = (*(each.value.periods for each in members), whole.value.periods)
+            yield Candidate(apply(Op.SHARE, total, whole.operand), score, "share", None, periods=periods)
+
+
+def _is_smaller(part: Named, whole: Named) -> bool:
+    """Whether one value may be a part of another by its unit, size and time."""
+    mine, theirs = part.value.amount, whole.value.amount
+    one_time = not clash(part.value.periods, whole.value.periods)
+    return part is not whole and mine.unit == theirs.unit and 0 < mine.low <= mine.high < theirs.low and one_time
+
+
+def _own(part: Named, parts: Sequence[Named], whole: Named) -> frozenset[str]:
+    """The words that name a part, and neither the whole nor any other part."""
+    others = (each.value.near for each in (*parts, whole) if each is not part and each.value.near != part.value.near)
+    return (part.value.near - UNIT_STEMS).difference(*others)
+
+
+def _is_beside(of: frozenset[str], part: Named, whole: Named, levels: Sequence[Named]) -> bool:
+    """Whether a whole is only another part of what both are named after: fares and parking of all income."""
+    own = whole.value.near - part.value.near - UNIT_STEMS
+    if not own or own & of or part.role or whole.role or part.internal or whole.internal:
+        return False
+    both = part.value.near & whole.value.near
+    return any(
+        (each.value.near - WHOLES - UNIT_STEMS) <= both and _is_smaller(whole, each) and each.value.near & both
+        for each in levels
+        if each is not part
+    )
+
+
+def _are_listed(context: Said, members: Sequence[Named], parts: Sequence[Named], whole: Named) -> bool:
+    """Whether the parts' own words stand in one list: joined by "and", "or" or commas, with no figure between."""
+    placed = context.reading.placed
+    spots = sorted(min(at for stem, at in placed if stem in _own(each, parts, whole)) for each in members
+                   if _own(each, parts, whole) & context.reading.stems)
+    apart = zip(spots, spots[1:], strict=False)
+    return len(spots) > 1 and all(LISTED.search(context.text, one, other) for one, other in apart)
 
 
 def is_nested(members: Sequence[Named]) -> bool:

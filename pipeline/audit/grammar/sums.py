@@ -54,6 +54,8 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     for size in (2, 3):
         for group in combinations(outside[:12], size):
             if _one_topic(group) and all(n.near for n in group) and not is_nested(group):
+                if _leaves_out(context, group, outside):
+                    continue
                 yield Candidate(apply(Op.SUM, *(n.operand for n in group)), mean_fit(*group) + bonus, "sum")
     inside = [n for n in fitting if n.internal]
     for size in range(2, min(7, len(inside) + 1)):
@@ -70,6 +72,23 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
             yield Candidate(
                 apply(Op.AVERAGE, *(n.operand for n in members)), mean_fit(*members) + 0.25 + told, "average"
             )
+
+
+def _leaves_out(context: Said, group: Sequence[Named], outside: Sequence[Named]) -> bool:
+    """Whether the words name another value of a list by what it alone is called, so that it belongs to the sum.
+
+    The words are the sentence's where it has no other figure, else the clause's.
+    """
+    first = group[0].value
+    said = context.reading.stems if len(context.reading.figures) == 1 else context.clause_stems
+    taken = frozenset[str]().union(*(named.value.near for named in group))
+    return any(
+        (other.value.near - taken - UNIT_STEMS) & said
+        for other in outside
+        if other.value.topic == first.topic
+        and other.value.periods == first.periods
+        and all(other is not named for named in group)
+    )
 
 
 def _of_span(context: Said, levels: Sequence[Named]) -> Iterator[Candidate]:

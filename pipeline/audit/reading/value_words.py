@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.audit.arithmetic.amount import POINT, RATIO
 from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.reading.lexicon import any_of, listed_words
 from pipeline.audit.reading.modality import GAIN, LOSS
@@ -26,6 +27,7 @@ SPAN = re.compile(
 )
 ROSE, FELL = "it rose", "it fell"
 CHANGED = re.compile(rf"\b(?:{any_of('directions', 'change')})\b", re.IGNORECASE)
+CHANGE_NOUN = re.compile(rf"\b(?:{any_of('directions', 'change_nouns')})\b", re.IGNORECASE)
 PROFIT = re.compile(rf"\b(?:{any_of('directions', 'profit')})\b", re.IGNORECASE)
 _LOSS = re.compile(rf"\b(?:{any_of('directions', 'loss')})\b", re.IGNORECASE)
 
@@ -64,6 +66,17 @@ def is_change(known: Known) -> bool:
         rate = known.quantity.kind in (Kind.PERCENT, Kind.POINTS) and known.quantity.direction is Direction.NONE
         return bool(known.sign) and (moved or rate)
     return bool(CHANGED.search(known.words))
+
+
+def is_amount_moved(known: Known) -> bool:
+    """Whether a note's value is how much of something was lost, raised or cut, and so a level like any other.
+
+    "Matches lost" and "water lost to leaks" are counted as matches and water are; "rise in sales" is a change of them.
+    """
+    amount = known.amount
+    if known.origin == PASSAGE or amount.percent or amount.unit in (RATIO, POINT) or amount.low < 0:
+        return False
+    return not CHANGE_NOUN.search(known.words)
 
 
 def rate_words(words: str, unit: str) -> frozenset[str]:
