@@ -72,7 +72,7 @@ def first_mark(told: tuple[str, tuple[str, str]], answer: str) -> tuple[str, str
     [
         (MORE, "", ("refuted", "blocking")),
         (MORE, "wrong", ("refuted", "blocking")),
-        (MORE, "right", ("not_enough_evidence", "look")),
+        (MORE, "right", ("not_enough_evidence", "info")),
         (MORE, "open", ("not_enough_evidence", "look")),
         (BERTHS, "", ("not_enough_evidence", "look")),
         (BERTHS, "wrong", ("not_enough_evidence", "look")),
@@ -80,7 +80,9 @@ def first_mark(told: tuple[str, tuple[str, str]], answer: str) -> tuple[str, str
         (BERTHS, "right", ("not_enough_evidence", "info")),
     ],
 )
-def test_a_mark_is_borne_out_or_taken_back(told: tuple[str, tuple[str, str]], answer: str, said: tuple[str, str]) -> None:
+def test_a_mark_is_borne_out_or_taken_back(
+    told: tuple[str, tuple[str, str]], answer: str, said: tuple[str, str]
+) -> None:
     """On an honest article "less than an hour before" 57 minutes blocked: code took the words otherwise than meant."""
     assert first_mark(told, answer) == said
 

@@ -155,7 +155,11 @@ def _is_level(named: Named) -> bool:
     if named.value.quantity.kind in (Kind.FRACTION, Kind.MULTIPLE):
         return False
     changed = named.value.sign and (named.value.origin != TEXT or named.value.quantity.direction in CHANGING)
-    return not changed or is_amount_moved(named.value) or (named.value.origin == PASSAGE and named.value.amount.unit not in (RATIO, POINT))
+    return (
+        not changed
+        or is_amount_moved(named.value)
+        or (named.value.origin == PASSAGE and named.value.amount.unit not in (RATIO, POINT))
+    )
 
 
 def unit_pairs(pool: Sequence[Named]) -> Iterator[tuple[Named, Named]]:

@@ -59,7 +59,11 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
         score = _part_of(context, of, part, whole)
         if score is not None and (_is_beside(of, part, whole, pool) or (together and not part.role)):
             score -= 0.5
-        if score is not None and "complement" in context.relations and not cue("relation", "complement").search(part.value.words):
+        if (
+            score is not None
+            and "complement" in context.relations
+            and not cue("relation", "complement").search(part.value.words)
+        ):
             left = apply(Op.SUBTRACT, whole.operand, part.operand)
             periods = (part.value.periods, whole.value.periods)
             yield Candidate(apply(Op.SHARE, left, whole.operand), score + 0.2, "rest", None, periods=periods)
@@ -102,9 +106,7 @@ def _joint_shares(of: frozenset[str], pool: Sequence[Named], bonus: float) -> It
             yield Candidate(apply(Op.SHARE, total, whole.operand), mean_fit(whole, *parts) + bonus + 0.4, "share")
 
 
-def _parts_together(
-    context: Said, of: frozenset[str], pool: Sequence[Named], bonus: float
-) -> Iterator[Candidate]:
+def _parts_together(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
     """What several notes are together of one whole, where words name each by what it alone is called.
 
     "Killed or injured", "A and B between them": all those named in the sentence, and those of the figure's clause.
@@ -158,8 +160,11 @@ def _is_beside(of: frozenset[str], part: Named, whole: Named, levels: Sequence[N
 def _are_listed(context: Said, members: Sequence[Named], parts: Sequence[Named], whole: Named) -> bool:
     """Whether the parts' own words stand in one list: joined by "and", "or" or commas, with no figure between."""
     placed = context.reading.placed
-    spots = sorted(min(at for stem, at in placed if stem in _own(each, parts, whole)) for each in members
-                   if _own(each, parts, whole) & context.reading.stems)
+    spots = sorted(
+        min(at for stem, at in placed if stem in _own(each, parts, whole))
+        for each in members
+        if _own(each, parts, whole) & context.reading.stems
+    )
     apart = zip(spots, spots[1:], strict=False)
     return len(spots) > 1 and all(LISTED.search(context.text, one, other) for one, other in apart)
 
