@@ -210,7 +210,8 @@ SUM_BEFORE = re.compile(
 ARTICLE = re.compile(r"\b(?:an?|one)[ -]$", re.IGNORECASE)
 FURTHER = re.compile(r"\bby (?:a further|another)[ -]$", re.IGNORECASE)
 COMPARATIVE = re.compile(
-    rf" (?:{any_of('directions', 'comparatives')})(?=\s*(?:[.,;:)—–]|$)| (?:than|in|on|by|from|this|last|at|for|since|and|but|again)\b)",
+    rf" (?:{any_of('directions', 'comparatives')})(?=\s*(?:[.,;:)—–]|$)|"
+    r" (?:than|in|on|by|from|this|last|at|for|since|and|but|again)\b)",
     re.IGNORECASE,
 )
 LIST_END = re.compile(r",? (?:and|then|and then) ")

@@ -89,9 +89,10 @@ def _weighed(claim: Claim, answer: SecondReading) -> Claim:
     """A claim after its answer.
 
     What blocked blocks on where the reader finds it wrong too; where the reader leaves it open, or code alone had found
-    it, it asks for a look. A reading or a look that the reader finds borne out asks for nothing. A refutation that had a rival, one that the second reader bears out, blocks; what was
-    open and is wrong by its word alone asks for a look. Where code has computed both sides, two readings that differ or
-    a difference whose direction the words alone tell, the reader says which it is.
+    it, it asks for a look. A model's reading or a look that the reader finds borne out asks for nothing. A refutation
+    that had a rival, one that the second reader bears out, blocks; what was open and is wrong by its word alone asks
+    for a look. Where code has computed both sides, two readings that differ or a difference whose direction the words
+    alone tell, the reader says which it is.
     """
     if answer.answer != "open" and claim.rule in (OPEN_DIRECTION, DIFFERING):
         return _settled(claim, Verdict.SUPPORTED if answer.answer == "right" else Verdict.REFUTED)

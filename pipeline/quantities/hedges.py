@@ -15,8 +15,8 @@ _HEDGES = {
         just under|slightly under|slightly less than|just below|a little under|just less than""",
     Hedge.OVER: """
         more than|over|above|exceed|exceeds|exceeded|exceeding|tops|topped|topping|upwards of|upward of
-        greater than|better than|higher than|larger than|bigger than|longer than|older than|over the age of|above the age of
-        in excess of|surpass|surpassed|surpassing|beyond
+        greater than|better than|higher than|larger than|bigger than|longer than|older than|over the age of
+        above the age of|in excess of|surpass|surpassed|surpassing|beyond
         north of|>""",
     Hedge.WELL_OVER: """
         well over|well above|far more than|much more than|far above|well in excess of|considerably more than""",

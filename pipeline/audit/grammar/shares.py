@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.audit.arithmetic.amount import Amount
 from pipeline.audit.arithmetic.typed_formula import Op, Operand, apply
@@ -165,7 +166,7 @@ def _are_listed(context: Said, members: Sequence[Named], parts: Sequence[Named],
         for each in members
         if _own(each, parts, whole) & context.reading.stems
     )
-    apart = zip(spots, spots[1:], strict=False)
+    apart = pairwise(spots)
     return len(spots) > 1 and all(LISTED.search(context.text, one, other) for one, other in apart)
 
 
