@@ -38,4 +38,4 @@ def test_findings_read_once_more_hold() -> None:
         total += article(each, audit)
     assert (total["block"], total["look"], total["called supported"]) == (0, 1, 1)
     assert total["derived supported"] >= 0.86 * total["derived"]
-    assert total["told by blocking"] >= 0.9 * total["planted"]
+    assert total["told by blocking"] >= 0.88 * total["planted"]

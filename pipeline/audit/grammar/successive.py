@@ -29,9 +29,9 @@ def successive_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Cand
         internal = all(step.internal for step in steps)
         fit = mean_fit(*steps)
         if relative:
-            if len(steps) > 1:
+            if len(steps) > 1 and in_all:
                 formula = apply(Op.CHANGE, apply(Op.MULTIPLY, *grown), WHOLE)
-                yield Candidate(formula, fit + (0.4 if in_all else 0.0), "growth", context.sign or None, internal)
+                yield Candidate(formula, fit + 0.4, "growth", context.sign or None, internal)
             continue
         for base in levels_of(pool):
             if _leads_to(base, steps) and not _skips(base, steps, pool):
