@@ -262,10 +262,11 @@ def compared_part(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind is not Kind.ORDINAL or not 3 <= quantity.low <= 20:
         return quantity
     left = text[max(0, quantity.start - 24) : quantity.start]
-    further = FURTHER.search(left)
-    if not further and not (ARTICLE.search(left) and COMPARATIVE.match(text, quantity.end)):
+    further, article = FURTHER.search(left), ARTICLE.search(left)
+    before = further or (article if article and COMPARATIVE.match(text, quantity.end) else None)
+    if before is None:
         return quantity
-    part, hedge = 1 / quantity.low, hedge_before(left[: (further or ARTICLE.search(left)).start()].lower().split())[0]
+    part, hedge = 1 / quantity.low, hedge_before(left[: before.start()].lower().split())[0]
     known = {"low": part, "high": part, "kind": Kind.FRACTION, "in_words": True, "counts": True, "hedge": hedge}
     return quantity.model_copy(update={**known, "measured": ""})
 

@@ -97,13 +97,13 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         )
     spans = _time_spans(context)
     for named in plain:
-        own = _own_span(context, named.value)
-        by = time_word(named.value)
-        if by and time_span(by) != _YEAR:
+        lasting = _own_span(context, named.value)
+        timed_by = time_word(named.value)
+        if timed_by and time_span(timed_by) != _YEAR:
             continue  # a monthly rent is not spread over a year
-        if not own and not told and not named.role and not _is_of_a_year(named.value):
+        if not lasting and not told and not named.role and not _is_of_a_year(named.value):
             continue
-        for span in own or spans:
+        for span in lasting or spans:
             yield Candidate(
                 apply(Op.DIVIDE, named.operand, span),
                 named.fit + (0.3 if not head or head & named.value.near else 0.0),

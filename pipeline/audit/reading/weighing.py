@@ -193,8 +193,9 @@ def _is_rest(formula: Formula) -> bool:
     points = any(leaf.amount.unit == POINT for leaf in operands(formula)[1:])
     while isinstance(formula, Apply) and formula.op in (Op.SUBTRACT, Op.ADD):
         formula = formula.args[0]
-    whole = isinstance(formula, Operand) and formula.amount.percent
-    return whole and (points or formula.amount.low == formula.amount.high == 1)
+    if not isinstance(formula, Operand) or not formula.amount.percent:
+        return False
+    return points or formula.amount.low == formula.amount.high == 1
 
 
 def _of_sizes(formula: Formula) -> Formula:
