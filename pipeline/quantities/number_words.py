@@ -15,6 +15,7 @@ sixteenth seventeenth eighteenth nineteenth
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 ONES = {word: value for value, word in enumerate(_ONES.split())}
 TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
+COUNTS = "|".join(list(ONES)[2:])  # "two" to "nineteen", as they count things
 MAGNITUDES = {
     "dozen": 12,
     "hundred": 100,
@@ -109,6 +110,12 @@ def cardinal(words: str) -> Decimal:
     bare = words.lower().split(" ", 1)[0] in MAGNITUDES
     phrase = read_words(f"a {words}" if bare else words, 0)
     return (phrase.value if phrase else None) or Decimal(0)
+
+
+def count_of(word: str) -> int:
+    """A whole number in digits or in one word below twenty or of tens; 0 for none."""
+    plain = word.lower()
+    return int(plain) if plain.isdecimal() else ONES.get(plain, TENS.get(plain, 0))
 
 
 def ordinal(words: str) -> int:

@@ -111,6 +111,11 @@ def distinguished(values: list[Known]) -> list[Known]:
     return [replace(value, owner=value.near - shared[value.group]) for value in values]
 
 
+def evidence_of_all(values: Iterable[Known]) -> tuple[Evidence, ...]:
+    """What some values rest on, in their order."""
+    return tuple(piece for value in values for piece in value.operand.evidence)
+
+
 def evidence_of(fact: Fact) -> FactEvidence:
     """A fact as a verdict cites it, with its first passage."""
     passage = fact.passages[0] if fact.passages else None

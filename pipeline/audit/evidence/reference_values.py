@@ -52,7 +52,7 @@ class ReferenceValues:
     def later(self, entities: Iterable[Entity], text: str) -> "Iterator[ReferenceValues]":
         """The same tables with the fiscal year after the one named for companies that close before December.
 
-        First for all of them, then for each alone, as the tables may not have the later year of another. None where
+        First for all of them, then for each alone, as the tables may not have the later year of another. Nothing where
         the companies of a text close their years in one month, or it says that it means fiscal years.
         """
         closing = {one.id: self.reference.fiscal_year_end(one) for one in entities if one.is_company}

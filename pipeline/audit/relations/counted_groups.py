@@ -7,12 +7,12 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import typed
 from pipeline.audit.arithmetic.relation import Relation, counted
 from pipeline.audit.arithmetic.tolerance import BOUNDS, BOUNDS_ABOVE
-from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, Known, evidence_of_all
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.relations.counts import CUE
 from pipeline.audit.relations.sides import Sides
 from pipeline.models import Hedge, Interval, Kind, Quantity
-from pipeline.quantities.number_words import ONES
+from pipeline.quantities.number_words import ONES, count_of
 
 LARGEST = 60  # members of a group that a text counts
 GROUP = re.compile(
@@ -32,7 +32,7 @@ def group_size(sides: Sides) -> int | None:
     """How many members the group has that a sentence, or the one before it, counts: "of the five", "its four pools"."""
     for text in (sides.text, *(past.text for past in sides.topics.before[:1])):
         for match in GROUP.finditer(text):
-            number = ONES.get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else 0)
+            number = count_of(match["n"])
             if 2 < number <= LARGEST and match["noun"].rstrip("s") not in STRETCHES:
                 return number
     return None
@@ -142,5 +142,4 @@ def _counted(figure: Quantity, field: Sequence[Known], limit: Quantity, whole: Q
     result = Interval(low=number, high=number)
     side = "above" if limit.hedge in BOUNDS_ABOVE else "below"
     line = f"{number} of {len(field)} {side} {limit.text.strip()} by {field[0].topic.rpartition('|')[2]}"
-    evidence = tuple(piece for value in field for piece in value.operand.evidence)
-    return counted(figure, result, line, evidence, (whole.start, limit.start), of_group=True)
+    return counted(figure, result, line, evidence_of_all(field), (whole.start, limit.start), of_group=True)

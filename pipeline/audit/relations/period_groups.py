@@ -8,14 +8,14 @@ from pipeline.audit.grammar.comparisons import year_of
 from pipeline.audit.relations.comparison_words import JOINED
 from pipeline.audit.relations.sides import Side, Sides, measure_for
 from pipeline.audit.tables.measure_words import is_loss
-from pipeline.audit.tables.years import LISTED, NUMBER
+from pipeline.audit.tables.years import LISTED
+from pipeline.quantities.number_words import COUNTS, count_of
 
-_COUNT = "|".join(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _KIND = r"(?:fiscal |financial |calendar )?"
 _PAST = rf"(?:preceding|previous|prior|earlier|past|last|foregoing) {_KIND}"
 COUNTED = re.compile(
-    rf"\b(?:{_PAST}(?P<behind>{_COUNT}) {_KIND}years|(?P<before>{_COUNT}) {_KIND}{_PAST}years"
-    rf"|(?P<ahead>{_COUNT}) {_KIND}years (?:before|earlier|prior|preceding|previously))\b",
+    rf"\b(?:{_PAST}(?P<behind>{COUNTS}) {_KIND}years|(?P<before>{COUNTS}) {_KIND}{_PAST}years"
+    rf"|(?P<ahead>{COUNTS}) {_KIND}years (?:before|earlier|prior|preceding|previously))\b",
     re.IGNORECASE,
 )
 STOP = re.compile(r"[;:]|, (?:but|and|while|which|who|though|although)\b")
@@ -48,7 +48,7 @@ def _years(stretch: str, newest: int) -> tuple[int, ...]:
     """The years that a stretch of text lists, or those that it counts back from the newest; none where it does not."""
     counted, listed = COUNTED.search(stretch), LISTED.search(stretch)
     if counted:
-        number = NUMBER[next(word for word in counted.groups() if word).lower()]
+        number = count_of(next(filter(None, counted.groups())))
         return tuple(range(newest - number, newest))
     return tuple(int(year) for year in re.findall(r"\d+", listed[0])) if listed else ()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.models import Kind, Quantity
-from pipeline.quantities.number_words import ONES, ORDINALS
+from pipeline.quantities.number_words import ORDINALS, count_of
 
 MOST = (
     r"largest|biggest|highest|greatest|most populous|most|richest|wealthiest|heaviest|longest|tallest|"
@@ -65,7 +65,7 @@ def asked_in(text: str) -> Asked | None:
     """The first rank or superlative of a sentence, None where it claims none."""
     top = TOP_N.search(text)
     if top:
-        count = ONES.get(top["n"].lower()) or int(top["n"]) if top["n"].isdigit() or top["n"].lower() in ONES else 0
+        count = count_of(top["n"])
         least = top[0].lower().startswith(("bottom", "smallest"))
         if count:
             return Asked(count, least, top.span(), within=not ROUNDS_OUT.search(text))
@@ -75,7 +75,7 @@ def asked_in(text: str) -> Asked | None:
     word = (match["rank"] or match["place"] or "").lower()
     rank = ORDINALS.get(word) or (int(re.sub(r"\D", "", word)) if word else 0)
     if match["number"]:
-        rank = ONES.get(match["number"].lower()) or int(match["number"])
+        rank = count_of(match["number"])
     least = bool(match["word"] and re.fullmatch(LEAST, match["word"], re.IGNORECASE))
     return Asked(rank or 1, least, match.span())
 

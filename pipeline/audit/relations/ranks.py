@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
-from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.known import Known, evidence_of_all
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.reference_values import short, spoken
 from pipeline.audit.relations.counted_groups import group_size
@@ -132,7 +132,7 @@ def _of_field(
     mine: Known, field: Sequence[Known], name: str
 ) -> tuple[Decimal, list[Decimal], str, str, list[Evidence]]:
     of = f"of {len(field)} by {_measure(mine)}"
-    evidence = [piece for value in field for piece in value.operand.evidence]
+    evidence = evidence_of_all(field)
     return mine.amount.low, [value.amount.low for value in field], name, of, evidence
 
 

@@ -6,20 +6,20 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
-from pipeline.audit.evidence.known import Known
+from pipeline.audit.evidence.known import Known, evidence_of_all
 from pipeline.audit.grammar.comparisons import year_of
 from pipeline.audit.reading.movement_words import movement
 from pipeline.audit.relations.counted_groups import limit_of, meets
 from pipeline.audit.relations.sides import Sides
 from pipeline.models import ClaimKind
-from pipeline.quantities.number_words import ONES, ORDINALS
+from pipeline.quantities.number_words import COUNTS, ORDINALS, count_of, ordinal
 
 _FY = r"(?:(?:the )?(?:fiscal|financial)(?: year)? |FY ?)?"
 _UNIT = r"(?:fiscal |financial )?(?P<{0}>year|season|quarter|month|week|day|time)"
 _RUNNING = r"(?:running|in a row|in succession|straight)"
 _IN_LINE = r"(?:straight|consecutive|successive)"
 _NTH = rf"\b(?:a|the|its|their|his|her) (?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
-_COUNT = rf"\b(?P<count>{'|'.join(list(ONES)[2:])}|\d{{1,2}})"
+_COUNT = rf"\b(?P<count>{COUNTS}|\d{{1,2}})"
 STREAK = re.compile(
     rf"{_NTH} (?:{_IN_LINE} {_UNIT.format('one')}\b|{_UNIT.format('two')} {_RUNNING}\b)"
     rf"|{_COUNT} (?:{_IN_LINE} {_UNIT.format('three')}s\b|{_UNIT.format('four')}s {_RUNNING}\b)",
@@ -40,7 +40,7 @@ EVERY_STEP = re.compile(
 FIRST_STEP = re.compile(
     r"\b(?:the|its|their|his|her|a) first (?:[a-z-]+ )?(?:(?P<up>rise|increase|gain|growth)|"
     r"(?P<down>drop|fall|decline|decrease|dip|slide|contraction))\b (?:since "
-    rf"{_FY}(?P<since>(?:19|20)\d\d)|(?:in|for) (?:at least )?(?P<for>{'|'.join(list(ONES)[2:])}|\d{{1,2}}) years)\b",
+    rf"{_FY}(?P<since>(?:19|20)\d\d)|(?:in|for) (?:at least )?(?P<for>{COUNTS}|\d{{1,2}}) years)\b",
     re.IGNORECASE,
 )
 AGAIN_BEFORE = re.compile(r"(?:^|\b)(?:once )?(?:again|more),?(?: (?:has|have|had))? $", re.IGNORECASE)
@@ -108,21 +108,20 @@ def _first_step(sides: Sides) -> Relation | None:
     sign, newest = 1 if run["up"] else -1, year_of(values[-1])
     others = [year for year, _ in sides.topics.times.years if str(year) != run["since"]]
     newest = others[0] if others else newest
-    number = newest - int(run["since"]) if run["since"] else _count(run["for"])
+    number = newest - int(run["since"]) if run["since"] else count_of(run["for"])
     by_year = {year_of(value): value for value in values}
     last = [by_year[year] for year in range(newest - number, newest + 1) if year in by_year]
     if number < 2 or len(last) != number + 1:
         return None
     moves = [(new.amount.low - old.amount.low) * sign for old, new in pairwise(last)]
     holds = moves[-1] > 0 and all(move <= 0 for move in moves[:-1])
-    evidence = tuple(piece for value in last for piece in value.operand.evidence)
-    line = " → ".join(f"{value.operand.shown} ({value.operand.name})" for value in last)
     reason = "the first such step" if holds else "not the first such step"
-    return replace(told(ClaimKind.CHANGE, line, evidence, holds=holds, reason=reason), of_group=True, span=run.span())
+    found = told(ClaimKind.CHANGE, _line(last), evidence_of_all(last), holds=holds, reason=reason)
+    return replace(found, of_group=True, span=run.span())
 
 
-def _count(word: str) -> int:
-    return int(word) if word.isdigit() else ONES[word.lower()]
+def _line(values: Sequence[Known]) -> str:
+    return " → ".join(f"{value.operand.shown} ({value.operand.name})" for value in values)
 
 
 def _moved(text: str) -> tuple[int, int, int] | None:
@@ -132,9 +131,7 @@ def _moved(text: str) -> tuple[int, int, int] | None:
 
 
 def _number(run: re.Match[str]) -> int:
-    word = (run["nth"] or run["count"]).lower()
-    digits = re.match(r"\d+", word)
-    return int(digits[0]) if digits else ORDINALS.get(word) or ONES[word]
+    return ordinal(run["nth"]) if run["nth"] else count_of(run["count"])
 
 
 def _is_again(text: str, start: int, end: int) -> bool:
@@ -148,7 +145,7 @@ def _again(sides: Sides, place: int) -> list[Relation]:
     gap = unknown(
         ClaimKind.CHANGE, f"only {values[0].operand.name} and the value after it are known: one step, not two"
     )
-    return [replace(gap, of_group=True, evidence=tuple(piece for value in values for piece in value.operand.evidence))]
+    return [replace(gap, of_group=True, evidence=evidence_of_all(values))]
 
 
 def _stated_again(sides: Sides) -> list[Relation]:
@@ -170,8 +167,7 @@ def _steps(values: Sequence[Known], number: int, sign: int, *, yearly: bool) -> 
     """So many steps of one series one after another, all the way that the words say."""
     last = _last(values, number + 1, yearly=yearly)
     moves = [(new.amount.low - old.amount.low) * sign for old, new in pairwise(last)]
-    evidence = tuple(piece for value in last for piece in value.operand.evidence)
-    line = " → ".join(f"{value.operand.shown} ({value.operand.name})" for value in last)
+    line, evidence = _line(last), evidence_of_all(last)
     if any(move <= 0 for move in moves):
         return told(ClaimKind.CHANGE, line, evidence, holds=False, reason="not every step went that way")
     if len(moves) == number:
@@ -184,7 +180,7 @@ def _levels(sides: Sides, number: int, *, yearly: bool) -> Relation | None:
     for start, stated in sides.stated.items():
         figure = next((one for one in sides.topics.reading.figures if one.start == start), None)
         last = _last(_up_to(sides, sides.series_of(stated)), number, yearly=yearly)
-        evidence = tuple(piece for value in last for piece in value.operand.evidence)
+        evidence = evidence_of_all(last)
         limit = limit_of(sides, figure) if figure else None
         failing = [value for value in last if limit and not meets(value, limit)]
         if failing:

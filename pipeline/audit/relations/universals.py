@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.audit.arithmetic.amount import typed
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
-from pipeline.audit.evidence.known import CELL, NOTE, Known
+from pipeline.audit.evidence.known import CELL, NOTE, Known, evidence_of_all
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.relations.comparison_words import JOINED
@@ -14,11 +14,11 @@ from pipeline.audit.relations.counted_groups import LARGEST, STRETCHES, limit_of
 from pipeline.audit.relations.named_notes import owner_stems
 from pipeline.audit.relations.sides import Sides
 from pipeline.models import ClaimKind, Direction, Kind, Quantity
-from pipeline.quantities.number_words import ONES
+from pipeline.quantities.number_words import COUNTS, count_of
 from pipeline.text.stemming import stems
 
 _OF = r"(?:the |its |their |his |her |these |those |\w+['’]s? )?"
-_NUMBER = rf"(?:(?P<n>\d{{1,2}}|{'|'.join(list(ONES)[2:])}) )"
+_NUMBER = rf"(?:(?P<n>\d{{1,2}}|{COUNTS}) )"
 QUANTIFIED = re.compile(
     rf"\b(?:(?P<every>(?:all|(?:each|every one|every single one) of) {_OF}|every |each )"
     rf"|(?P<none>(?:none|not one|not a single one) of {_OF}))"
@@ -73,7 +73,7 @@ def universals(sides: Sides) -> list[Relation]:
 
 def _group_in(text: str) -> Group | None:
     for match in QUANTIFIED.finditer(text):
-        size = ONES.get((match["n"] or "").lower(), 0) or int(match["n"] or 0)
+        size = count_of(match["n"] or "")
         if size != 1 and size <= LARGEST and not EXCEPTED.search(text[: match.start()]):
             noun, late = match["noun"].lower(), bool(match["late"])
             denied = bool(DENIED.search(text[: match.start()]))
@@ -157,7 +157,7 @@ def _held(group: Group, field: Sequence[Known], limit: Quantity) -> Relation | N
     wrong = [value for value in field if meets(value, limit) is not group.every]
     surely = group.of_times or all(stems(group.noun) & stems(value.group_owner) for value in field)
     number, size = len(field), group.size
-    evidence = [piece for value in field for piece in value.operand.evidence]
+    evidence = evidence_of_all(field)
     failing = ", ".join(f"{value.operand.name} ({value.operand.shown})" for value in wrong)
     line = f"{number - len(wrong)} of {number} by {measure}" + (f"; not {failing}" if wrong else "")
     if wrong and (number == size or (surely and number < size) or (surely and not size) or len(wrong) == number):
@@ -165,4 +165,4 @@ def _held(group: Group, field: Sequence[Known], limit: Quantity) -> Relation | N
     if not wrong and 0 < size <= number:
         return told(ClaimKind.COUNT, line, evidence, holds=not group.denied)
     gap = unknown(ClaimKind.COUNT, f"{number} of {size} have a known value by {measure}")
-    return replace(gap, evidence=tuple(evidence)) if size else None
+    return replace(gap, evidence=evidence) if size else None

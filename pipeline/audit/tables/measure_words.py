@@ -72,10 +72,8 @@ NARROW = re.compile(
     r"per-share|regional|state|(?:first|second|third|fourth|last|latest)[- ]quarter)[ -]$",
     re.IGNORECASE,
 )
-NATION, PEOPLES = (
-    ("gdp", "population", "gdp_per_capita"),
-    ("american", "chinese"),
-)  # who own these, and narrow no measure
+OF_A_NATION = ("gdp", "population", "gdp_per_capita")
+PEOPLES = ("american", "chinese")  # they narrow a company's measure, and own a nation's
 PART_YEAR = re.compile(
     r"\b(?:first|second|third|fourth|last|latest|this|final|previous|holiday|december|march|june|"
     r"september)[- ](?:quarter|half)\b|\bQ[1-4]\b"
@@ -106,7 +104,7 @@ def _pattern(named: dict[str, str]) -> re.Pattern[str]:
 # "Per person, China's economy is …": the measure is output per person, where no amount of money is stated besides.
 BY_PERSON = re.compile(r"\b(?:per|a)[- ](?:person|head|capita|inhabitant|citizen|resident)\b", re.IGNORECASE)
 # "The average Bangladeshi produces": one of a people, whatever each of them makes.
-NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) (?P<name>[A-Z][a-z]{3,})\b")
+NATIONAL = re.compile(r"\b(?:[Ee]ach|[Ee]very|[Pp]er|[Aa]verage|[Tt]ypical) [A-Z][a-z]{3,}\b")
 MONEY_SIGN = re.compile(r"[$£€]")
 _STRONG = _pattern(STRONG)
 _WEAK = _pattern(WEAK)
@@ -127,7 +125,7 @@ def measure_mentions(text: str) -> tuple[MeasureMention, ...]:
 def _narrowed(text: str, mention: MeasureMention) -> bool:
     """Whether the words beside a measure make it another one ("advertising revenue", "earnings per share")."""
     narrow = NARROW.search(text[max(0, mention.start - 24) : mention.start])
-    if narrow and mention.measure in NATION and narrow[0].strip().lower() in PEOPLES:
+    if narrow and mention.measure in OF_A_NATION and narrow[0].strip().lower() in PEOPLES:
         narrow = None
     return bool(narrow or PER_SHARE.match(text[mention.end :]))
 

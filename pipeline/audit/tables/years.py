@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.quantities.number_words import ONES
+from pipeline.quantities.number_words import ONES, count_of
 
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _FY = (
@@ -71,7 +71,6 @@ DECADE = re.compile(
 )
 LAST_YEAR = re.compile(r"\blast year\b", re.IGNORECASE)
 THIS_YEAR = re.compile(r"\bthis year\b|\bthe current year\b", re.IGNORECASE)
-NUMBER = {**ONES, "twenty": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +134,9 @@ def _span(text: str) -> tuple[int | None, int | None]:
     """A stated number of years ("over the six years to 2024", "two years earlier") and the year it ends in."""
     span, decade, ago = SPAN.search(text), DECADE.search(text), AGO.search(text)
     if span:
-        return _count(span["count"]), int(span["end"]) if span["end"] else None
+        return count_of(span["count"]), int(span["end"]) if span["end"] else None
     if ago:
-        return _count(ago["ago"]), None
+        return count_of(ago["ago"]), None
     if decade:
         return 10, int(decade["end"]) if decade["end"] else None
     return None, None
@@ -167,14 +166,10 @@ def _is_basis(text: str, match: re.Match[str]) -> bool:
     return bool(_BASIS.search(text[: match.start()]))
 
 
-def _count(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBER[word.lower()]
-
-
 def recent_years(text: str) -> int:
     """How many years up to the newest a text puts together ("over its past six years"), 0 where it counts none."""
     found = RECENT.search(text)
-    return _count(found["count"] or found["total"]) if found else 0
+    return count_of(found["count"] or found["total"]) if found else 0
 
 
 def moved_year(behind: str) -> int:
@@ -184,4 +179,4 @@ def moved_year(behind: str) -> int:
         return 0
     if found["count"] is None:
         return -1 if found["back"] else 1
-    return _count(found["count"]) * (1 if found["way"].lower() in ("later", "on", "afterward", "afterwards") else -1)
+    return count_of(found["count"]) * (1 if found["way"].lower() in ("later", "on", "afterward", "afterwards") else -1)
