@@ -130,7 +130,7 @@ def _measure(value: Known) -> str:
 
 def _of_field(
     mine: Known, field: Sequence[Known], name: str
-) -> tuple[Decimal, list[Decimal], str, str, list[Evidence]]:
+) -> tuple[Decimal, list[Decimal], str, str, tuple[Evidence, ...]]:
     of = f"of {len(field)} by {_measure(mine)}"
     evidence = evidence_of_all(field)
     return mine.amount.low, [value.amount.low for value in field], name, of, evidence
