@@ -52,6 +52,7 @@ _DATELINE = re.compile(
 )
 _EQUALS = re.compile(r"^([\w-]+)\s*=\s*")
 """What TOML has between a key and its value, where YAML has a colon."""
+_TOML_TABLE = re.compile(r"^\[", re.MULTILINE)
 
 
 class Head(FrozenModel):
@@ -106,8 +107,11 @@ def read_head(text: str, *, title: str = "") -> Head:
 
 
 def read_front_matter(front: str) -> Head:
-    """What the lines of a text's front matter say of it, in YAML or in TOML, also where these are not well formed."""
-    lines = (_EQUALS.sub(r"\1: ", line.strip(), count=1) for line in front.splitlines())
+    """What the lines of a text's front matter say of it, in YAML or in TOML, also where these are not well formed.
+
+    What stands indented, or below a heading of TOML's ("[image]"), is of something else.
+    """
+    lines = (_EQUALS.sub(r"\1: ", line.rstrip(), count=1) for line in _TOML_TABLE.split(front)[0].splitlines())
     stated: dict[str, str] = {}
     for name, value in filter(None, map(_labelled, lines)):
         stated.setdefault(name, value)

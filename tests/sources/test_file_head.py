@@ -79,6 +79,18 @@ def test_a_table_below_a_head_names_the_source() -> None:
     assert (read.title, called(read.text, read.tables)) == ("", "Visits by branch")
 
 
+NESTED = {
+    "YAML": "---\ntitle: A bridge closes\nimage:\n  url: https://example.org/a.jpg\n  source: Ann Lee\n---\n",
+    "TOML": '+++\ntitle = "A bridge closes"\n[image]\nurl = "https://example.org/a.jpg"\nsource = "Ann Lee"\n+++\n',
+}
+
+
+@pytest.mark.parametrize("front", NESTED.values(), ids=NESTED)
+def test_front_matter_of_a_picture_is_not_the_articles(front: str) -> None:
+    """A picture's address and photographer, below a key of their own, were taken for the article's."""
+    assert extract(f"{front}\n{BODY}\n".encode(), READING) == Extract(text=f"{BODY}\n", title="A bridge closes")
+
+
 BODIES = {
     "a sentence": "The date harvest\n\nDate: the palm fruit that the valley sells most of is cheap in 2024.",
     "a label below": f"A bridge closes\n\n{BODY}\n\nDate: 3 November 2024\n\nPublisher: The Tidewater Gazette",
