@@ -14,6 +14,8 @@ from pipeline.text.capital import with_capital
 
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 LONGEST_TITLE, LONGEST_WRAPPED, OPENING_WORDS = 150, 60, 8
+CUT = " …"
+"""Behind a text's first words, where they stand for its title."""
 _SENTENCE = re.compile(r"(?<![A-Z])\.[\"”’)]*$|(?<![A-Z])[.!?][\"”’)]* (?=[\"“‘]?[A-Z])")
 _MARKS = " \t#*_>|\ufeff"
 _YEARS = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\b")
@@ -78,7 +80,7 @@ def called(text: str, tables: Sequence[Table]) -> str:
         caption = tables[0].caption.strip(_MARKS)
         return caption if caption and len(caption) <= LONGEST_TITLE else _counted(tables[0]) or tables[0].name
     words = [word for word in without_head(text).split() if word.strip(_MARKS + "-")]
-    return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (" …" if len(words) > OPENING_WORDS else "")
+    return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (CUT if len(words) > OPENING_WORDS else "")
 
 
 def _counted(table: Table) -> str:

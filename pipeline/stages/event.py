@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import InputError
 from pipeline.models import Event, FrozenModel, Source, SourceRef
 from pipeline.models.table import is_table_name
+from pipeline.sources.extracted import CUT
 from pipeline.stages.event_file import FRONT_MATTER, NEW, is_url, read_event
 from pipeline.text.sentences import sentences
 
@@ -119,7 +120,7 @@ def _is_untitled_table(source: Source) -> bool:
 
 def _whole_title(source: Source) -> str:
     """The source's title; where it is the text's first words alone, the sentence that they open, if it is short."""
-    opening = source.title.removesuffix(" …")
+    opening = source.title.removesuffix(CUT)
     first = next(iter(sentences(source.text[:LONGEST_OPENING])), None) if opening != source.title else None
     whole = first.text.strip(" .#*") if first else ""
     return whole if whole.startswith(opening) and len(whole) < LONGEST_HEADLINE else source.title
