@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from pipeline.models import Hedge, Quantity
 
-ABOUT = 20
-"""The part of a hedged figure that it may be off: a twentieth."""
+SLACK = Decimal("0.05")
+"""The part of a hedged figure that it may be off."""
 
 
 def may_be_one(one: Quantity, other: Quantity) -> bool:
@@ -15,8 +15,8 @@ def may_be_one(one: Quantity, other: Quantity) -> bool:
 
 
 def _reach(quantity: Quantity) -> tuple[Decimal, Decimal]:
-    """What a printed figure can stand for: half its last digit either way, 5% where hedged, open where only bounded."""
-    slack = max(quantity.step / 2, abs(quantity.high) / ABOUT if quantity.hedge is not Hedge.NONE else Decimal(0))
+    """What a printed figure can stand for: half its last digit either way, a hedge's slack, open where only bounded."""
+    slack = max(quantity.step / 2, abs(quantity.high) * SLACK if quantity.hedge is not Hedge.NONE else Decimal(0))
     match quantity.hedge:
         case Hedge.OVER | Hedge.WELL_OVER | Hedge.AT_LEAST:
             return quantity.low, Decimal("Infinity")

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.models import FrozenModel, Table
+from pipeline.sources.file_head import without_head
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.placed import Piece, placed
 from pipeline.sources.tables.typed import read_table
 from pipeline.text.capital import with_capital
-from pipeline.text.days import day_of
 
 SAVE_AS_TEXT = "Save what matters as text, HTML or PDF and name that file."
 LONGEST_TITLE, LONGEST_WRAPPED, OPENING_WORDS = 150, 60, 8
+CUT = " …"
+"""Behind a text's first words, where they stand for its title."""
 _SENTENCE = re.compile(r"(?<![A-Z])\.[\"”’)]*$|(?<![A-Z])[.!?][\"”’)]* (?=[\"“‘]?[A-Z])")
 _MARKS = " \t#*_>|\ufeff"
 _YEARS = re.compile(r"\b(?:FY ?)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\b")
@@ -70,12 +72,15 @@ def first_line(text: str) -> str:
 
 
 def called(text: str, tables: Sequence[Table]) -> str:
-    """What readers are told of a source without a title: its table's caption, columns or number, or its first words."""
-    if tables and len(text[: tables[0].start].split()) < OPENING_WORDS:
+    """What readers are told of a source without a title: its table's caption, columns or number, or its first words.
+
+    The lines of a head ("Publisher: …") are none of its words.
+    """
+    if tables and len(without_head(text[: tables[0].start]).split()) < OPENING_WORDS:
         caption = tables[0].caption.strip(_MARKS)
         return caption if caption and len(caption) <= LONGEST_TITLE else _counted(tables[0]) or tables[0].name
-    words = [word for word in text.split() if word.strip(_MARKS + "-")]
-    return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (" …" if len(words) > OPENING_WORDS else "")
+    words = [word for word in without_head(text).split() if word.strip(_MARKS + "-")]
+    return " ".join(words[:OPENING_WORDS]).strip(_MARKS) + (CUT if len(words) > OPENING_WORDS else "")
 
 
 def _counted(table: Table) -> str:
@@ -86,11 +91,3 @@ def _counted(table: Table) -> str:
     if not (corner[:1].isalpha() and one[:1].isalpha()):
         return ""
     return f"{with_capital(one)} by {corner if corner[1:] != corner[1:].lower() else corner.lower()}"
-
-
-def as_date(text: str | None) -> date | None:
-    """The one day that a text states; None where it states none."""
-    try:
-        return day_of(text or "")
-    except ValueError:
-        return None

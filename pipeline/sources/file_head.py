@@ -8,14 +8,18 @@ A line that says something beside is body, and so is all that comes after it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.models import FrozenModel
-from pipeline.sources.extracted import as_date
 from pipeline.sources.page_kinds import usable_title
+from pipeline.text.days import as_date
+from pipeline.text.markdown import Stretch, without
 
-MOST_LINES, LONGEST, LONGEST_VALUE, LONGEST_NAME = 14, 1000, 200, 100
+MOST_LINES, LONGEST = 14, 1000
+"""Lines that are looked at, blank ones aside, and code points of each: one that is longer is body."""
+LONGEST_VALUE, LONGEST_NAME, MOST_WORDS = 200, 100, 8
+"""Code points of a label's value or a headline, and of a name; words of a name, or of what stands for a date."""
 _LABELS = {
     "title": r"title|headline",
     "publisher": r"publisher|published by|publication|outlet|newspaper|site(?: name)?|source",
@@ -47,7 +51,8 @@ _DATELINE = re.compile(
     r" ?(?:[/(][^()/\n]{2,40}[/)] ?)?(?:—|–|--?|:)\s*\S"
 )
 _EQUALS = re.compile(r"^([\w-]+)\s*=\s*")
-MOST_WORDS = 8
+"""What TOML has between a key and its value, where YAML has a colon."""
+_TOML_TABLE = re.compile(r"^\[", re.MULTILINE)
 
 
 class Head(FrozenModel):
@@ -57,77 +62,80 @@ class Head(FrozenModel):
     publisher: str = ""
     published: date | None = None
     url: str = ""
-    lines: tuple[tuple[int, int], ...] = ()
+    lines: tuple[Stretch, ...] = ()
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether a stretch of the text is all of the head's lines."""
-        return bool(self.lines) and self.lines[0][0] <= start and end <= self.lines[-1][1]
+        """Whether a stretch of the text lies between the head's first line and its last."""
+        return bool(self.lines) and self.lines[0].start <= start and end <= self.lines[-1].end
 
-    def left_out(self, text: str) -> str:
+    def body_of(self, text: str) -> str:
         """The text without the head's lines."""
-        at, kept = 0, []
-        for start, end in self.lines:
-            kept.append(text[at:start])
-            at = end
-        return "".join([*kept, text[at:]])
+        return "".join(without(text, self.lines))
+
+
+def without_head(text: str) -> str:
+    """A text with its headline and its body, without what its head says of it."""
+    return read_head(text).body_of(text)
 
 
 def read_head(text: str, *, title: str = "") -> Head:
     """What the head of a text says of it; `title` is its headline where that may stand elsewhere, as a page's does."""
-    said: dict[str, str] = {}
-    told: list[tuple[int, int]] = []
+    stated: dict[str, str] = {}
+    lines: list[Stretch] = []
     headed, labelled, end_before = bool(title), False, 0
-    name, place = "", (0, 0)
-    for line, start, end in _first_lines(text):
-        labelled = labelled and end_before == start  # a blank line ends a paragraph of labels
-        end_before = end
-        words = line.strip()
+    name, place = "", Stretch(0, 0)
+    for line in _first_lines(text):
+        labelled = labelled and end_before == line.start  # a blank line ends a paragraph of labels
+        end_before = line.end
+        words = text[line.start : min(line.end, line.start + LONGEST)].strip()
         fields = dict(_fields(words))
         if not fields and labelled and _ANY_LABEL.fullmatch(words):
             fields = {"other": words}
         if fields:
             labelled = labelled or bool(_LABEL.match(words))
-            told += [place, (start, end)] if name else [(start, end)]
-            said = fields | ({"name": name} if _is_name(name) else {}) | said
+            lines += [place, line] if name else [line]
+            stated = fields | ({"name": name} if _is_name(name) else {}) | stated
             name = ""
-        elif words.lstrip("# ") == title or (not headed and _may_be_headline(words, first=not told)):
+        elif words.lstrip("# ") == title or (not headed and _may_be_headline(words, first=not lines)):
             headed = True
         elif not name and not words.startswith("#") and _is_line(words):
-            name, place = words, (start, end)
+            name, place = words, line
         else:
-            said = {"published": found["day"], **said} if (found := _DATELINE.match(words)) else said
+            stated = {"published": found["day"], **stated} if (found := _DATELINE.match(words)) else stated
             break
-    return Head(
-        title=said.get("title", ""),
-        publisher=said.get("publisher", "") or said.get("name", ""),
-        published=as_date(_REMARK.sub("", said.get("published", ""))),
-        url=_whole(said.get("url", "")),
-        lines=tuple(told),
-    )
+    return _head(stated, lines)
 
 
 def read_front_matter(front: str) -> Head:
-    """What the lines of a text's front matter say of it, in YAML or in TOML."""
-    lines = (_EQUALS.sub(r"\1: ", line.strip(), count=1) for line in front.splitlines())
-    said: dict[str, str] = {}
+    """What the lines of a text's front matter say of it, in YAML or in TOML, also where these are not well formed.
+
+    What stands indented, or below a heading of TOML's ("[image]"), is of something else.
+    """
+    lines = (_EQUALS.sub(r"\1: ", line.rstrip(), count=1) for line in _TOML_TABLE.split(front)[0].splitlines())
+    stated: dict[str, str] = {}
     for name, value in filter(None, map(_labelled, lines)):
-        said.setdefault(name, value)
+        stated.setdefault(name, value)
+    return _head(stated)
+
+
+def _head(stated: Mapping[str, str], lines: Sequence[Stretch] = ()) -> Head:
+    """What the values under their fields' names say; a line's bare name is the publisher where no label gives one."""
     return Head(
-        title=said.get("title", ""),
-        publisher=said.get("publisher", ""),
-        published=as_date(said.get("published", "")),
-        url=_whole(said.get("url", "")),
+        title=stated.get("title", ""),
+        publisher=stated.get("publisher", "") or stated.get("name", ""),
+        published=as_date(_REMARK.sub("", stated.get("published", ""))),
+        url=_whole(stated.get("url", "")),
+        lines=tuple(lines),
     )
 
 
-def _first_lines(text: str) -> Iterator[tuple[str, int, int]]:
-    """The first lines that are not blank, with where each begins and where the next one does."""
+def _first_lines(text: str) -> Iterator[Stretch]:
+    """The first lines that are not blank, each up to where the next one begins."""
     at = number = 0
     while at < len(text) and number < MOST_LINES:
         end = text.find("\n", at) + 1 or len(text)
-        line = text[at:end]
-        if line.strip():
-            yield line[:LONGEST], at, end
+        if text[at:end].strip():
+            yield Stretch(at, end)
             number += 1
         at = end
 
@@ -164,8 +172,8 @@ def _labelled(part: str) -> tuple[str, str] | None:
         return None
     if name == "published":
         return (name, value.rstrip(".;|·")) if _states_date(value) else None
-    ended = value.endswith((".", "!", "?")) and value[:1].islower()
-    return None if ended else (name, value.rstrip(".;|·") if _ENDED.search(value) else value)
+    is_sentence = value.endswith((".", "!", "?")) and value[:1].islower()
+    return None if is_sentence else (name, value.rstrip(".;|·") if _ENDED.search(value) else value)
 
 
 def _bare(line: str) -> tuple[str, str] | None:

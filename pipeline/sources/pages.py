@@ -6,13 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, as_date, composed
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, composed
 from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
+from pipeline.text.days import as_date
 from pipeline.text.decoding import UNXML, decode
 from pipeline.text.plural import pluralize
 from pipeline.text.superscripts import without_note_marks
@@ -67,8 +68,8 @@ def read_page(body: bytes, reading: Reading) -> Extract:
     dated = found.date if found is not None else None
     title = usable_title(heading) or usable_title(titled)
     head = read_head(text, title=title)
-    told = head.published if head.publisher or head.url else None  # a date alone is one that the text mentions
-    guessed = dated is not None and dated != "" and dated not in stated and told is None
+    headed = head.published if head.publisher or head.url else None  # a date alone is one that the text mentions
+    guessed = dated is not None and dated != "" and dated not in stated and headed is None
     if guessed:
         remarks = (*remarks, f"its text suggests the date {dated}; it states none")
     if breaks_off(text):
@@ -79,7 +80,7 @@ def read_page(body: bytes, reading: Reading) -> Extract:
         text="",
         title=title,
         publisher=("" if found is None or found.sitename == found.title else found.sitename or "") or head.publisher,
-        published=told or (None if guessed else as_date(dated)),
+        published=headed or (None if guessed else as_date(dated)),
         url=head.url,
         remarks=remarks,
     )

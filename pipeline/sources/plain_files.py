@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from pipeline.sources.extracted import Extract, Reading, composed, first_line
-from pipeline.sources.file_head import Head, read_front_matter, read_head
+from pipeline.sources.file_head import Head, read_front_matter, read_head, without_head
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece, numbered
 from pipeline.sources.tables.typed import ReadTable, read_table
@@ -43,12 +43,12 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     reads = [*tagged, *((read, start) for raw, start, _ in drawn if (read := read_table(raw)))]
     tables, unread = numbered(sorted(reads, key=lambda each: each[1]))
     lone = "\n" not in text and not text.startswith("#")  # a text of one line is no title of itself
-    words = text[: tables[0].start] if tables and not text[: tables[0].start].strip() else text
+    opens_with_table = bool(tables) and not without_head(text[: tables[0].start]).strip()
     head = read_head(text)
-    title = usable_title(stated.title or head.title) or ("" if lone else first_line(read_head(words).left_out(words)))
+    opening = "" if lone or opens_with_table else first_line(head.body_of(text))
     return Extract(
         text=text,
-        title=title,
+        title=usable_title(stated.title or head.title) or opening,
         publisher=stated.publisher or head.publisher,
         published=stated.published or head.published,
         url=stated.url or head.url,

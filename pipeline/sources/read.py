@@ -13,7 +13,6 @@ from pipeline.settings.tables import Fetch
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, Reading, called
 from pipeline.sources.fetched import FetchCall, Fetched
-from pipeline.sources.file_head import read_head
 from pipeline.sources.reader import Reader
 from pipeline.sources.suspicion import remarks_on
 
@@ -94,7 +93,7 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
     """The source with what the event says of it before what it says of itself."""
     return Source.from_text(
         read.text,
-        title=ref.title or read.title or called(read_head(read.text).left_out(read.text), read.tables),
+        title=ref.title or read.title or called(read.text, read.tables),
         origin=ref.origin,
         url=fetched.url if fetched else ref.link or read.url,
         publisher=ref.publisher or read.publisher or (urlsplit(name).hostname or "" if fetched else ""),

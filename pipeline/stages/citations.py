@@ -52,8 +52,8 @@ def uncited(text: str, start: int, end: int, audit: Audit, behind: Iterable[Fact
 
     The facts `behind` it, at the end of its paragraph or bullet, cover it where they have all that it states.
     """
-    borne = audit.verdict(start, end) is Verdict.SUPPORTED or _is_heard(audit, start, end)
-    if not borne and _states_something(text) and not _covered(text, behind):
+    supported = audit.verdict(start, end) is Verdict.SUPPORTED or _is_borne_out(audit, start, end)
+    if not supported and _states_something(text) and not _covered(text, behind):
         yield Finding(
             rule="citation.missing",
             severity=Severity.LOOK,
@@ -64,11 +64,11 @@ def uncited(text: str, start: int, end: int, audit: Audit, behind: Iterable[Fact
         )
 
 
-def _is_heard(audit: Audit, start: int, end: int) -> bool:
+def _is_borne_out(audit: Audit, start: int, end: int) -> bool:
     """Whether a second reading bears out all that the audit left open in a span: "Follow 100 kroner of it"."""
-    left = [claim for claim in audit.claims if claim.start < end and start < claim.end and claim.figures]
-    left = [claim for claim in left if claim.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)]
-    return bool(left) and all(claim.reason == BORNE_OUT for claim in left)
+    stated = [claim for claim in audit.claims if claim.start < end and start < claim.end and claim.figures]
+    left_open = [claim for claim in stated if claim.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)]
+    return bool(left_open) and all(claim.reason == BORNE_OUT for claim in left_open)
 
 
 def _covered(text: str, facts: Iterable[Fact]) -> bool:
@@ -153,9 +153,9 @@ def untold_headline_figures(
     if headline is not None:
         lines |= {"mail's subject": headline.subject, "mail's preheader": headline.preheader}
     for name, line in lines.items() if texts else ():
-        for figure in (
-            each for each in figures_in(line) if not (each.words or each.few or each.vague or _is_part(each))
-        ):
+        for figure in figures_in(line):
+            if figure.words or figure.few or figure.vague or _is_part(figure):
+                continue
             if any(_tells(each, figure) for each in told) or (figure.spelt and figure.high in counts):
                 continue
             if name == EVENT and not any(_tells(each, figure) for each in noted):

@@ -19,61 +19,22 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
 from pipeline.errors import InputError
-from pipeline.errors.validation import Fault, first_fault
-from pipeline.files.data_files import PlacedData, read_json, read_yaml
 from pipeline.models import Event, FrozenModel, Source, SourceRef
 from pipeline.models.table import is_table_name
-from pipeline.text.days import day_of
+from pipeline.sources.extracted import CUT
+from pipeline.stages.event_file import FRONT_MATTER, NEW, is_url, read_event
 from pipeline.text.sentences import sentences
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", "")
 STANDARD_INPUT = "-"
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 LONGEST_FRONT = 100_000
 KEYS = re.compile(r"^[\"']?(?:headline|sources)[\"']?[ \t]*:", re.MULTILINE | re.IGNORECASE)
 """What tells an event's front matter from that of a text, which has a title, a date or an author."""
 FILE_SUFFIX = re.compile(r"\.(?:ya?ml|json|md|markdown|txt|x?html?|pdf|docx|xlsx|csv|tsv)$", re.IGNORECASE)
 FEWEST_WORDS = 3
 LONGEST_HEADLINE, LONGEST_OPENING = 120, 600
-MEANT = {
-    "title": "headline",
-    "embargo": "not_before",
-    "source": "sources",
-    "tags": "topics",
-    "description": "summary",
-    "sources.date": "published",
-    "sources.author": "publisher",
-    "sources.file": "path",
-    "sources.name": "title",
-    "sources.href": "url",
-    "sources.address": "url",
-    "sources.content": "text",
-    "sources.headline": "title",
-}
-"""What a key is called here that people know by another name."""
-OWN_KEYS = {
-    "found": "Sources are listed under `sources:`; what is found stands in the run's sources.json.",
-    "undated": "Leave `date` out where the day is not known: the newest source's is taken.",
-}
-"""What an event has of its own, and no file says."""
-WANTED = {
-    "Field required": "missing",
-    "should be a valid string": "a text is wanted, and no list or mapping",
-    "should be a valid tuple": "a list is wanted, such as [rates, banks]",
-    "should be a valid dictionary or instance of SourceRef": "a path, an address or a mapping is wanted",
-    "should be a valid date": "a day is wanted, such as 2025-07-03",
-    "should be a valid datetime": "a moment is wanted, such as 2025-07-03T06:00+01:00",
-}
-"""What a field is to be, for what the reader of data says of it."""
-_UTC = re.compile(r"\s?(?:UTC|GMT|Z)$", re.IGNORECASE)
-_MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?(?:UTC|GMT|Z)|\s?[+-]\d\d:?\d\d)?)?", re.IGNORECASE
-)
-NEW = "`newsdraft new` writes a file to start from."
 
 
 class Assignment(FrozenModel):
@@ -118,13 +79,13 @@ def load_events(
 def is_headline(named: str) -> bool:
     """Whether words of a command line are a headline: three or more, and neither an address nor a file's name."""
     words = named.split()
-    return len(words) >= FEWEST_WORDS and not (_is_url(words[0]) or FILE_SUFFIX.search(named) or os.path.exists(named))
+    return len(words) >= FEWEST_WORDS and not (is_url(words[0]) or FILE_SUFFIX.search(named) or os.path.exists(named))
 
 
 def is_event_file(named: str) -> bool:
     """Whether the word of a command line names an event file (a missing .yml is one) or a brief."""
     path = Path(named)
-    if named == STANDARD_INPUT or _is_url(named):
+    if named == STANDARD_INPUT or is_url(named):
         return False
     if path.suffix.lower() in DATA_SUFFIXES:
         return True
@@ -159,7 +120,7 @@ def _is_untitled_table(source: Source) -> bool:
 
 def _whole_title(source: Source) -> str:
     """The source's title; where it is the text's first words alone, the sentence that they open, if it is short."""
-    opening = source.title.removesuffix(" …")
+    opening = source.title.removesuffix(CUT)
     first = next(iter(sentences(source.text[:LONGEST_OPENING])), None) if opening != source.title else None
     whole = first.text.strip(" .#*") if first else ""
     return whole if whole.startswith(opening) and len(whole) < LONGEST_HEADLINE else source.title
@@ -190,7 +151,7 @@ def _from_headlines(headlines: Sequence[str], others: Sequence[str], today: date
 
 def _from_file(path: Path, today: date, may_find: bool) -> Assignment:
     is_json = path.suffix.lower() == ".json"
-    event = _event(_text_of(path), today, where=str(path), is_json=is_json, may_find=may_find)
+    event = read_event(_text_of(path), today, where=str(path), is_json=is_json, may_find=may_find)
     return Assignment(event=event, folder=path.absolute().parent, given=(str(path),))
 
 
@@ -203,7 +164,9 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None, may_fin
     opening = text.lstrip("\ufeff \n")
     opens = _is_brief(opening) or opening.startswith("{") or re.match(r"\s*(?:#.*\n\s*)*headline[ \t]*:", text)
     if opens:
-        event = _event(text, today, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find)
+        event = read_event(
+            text, today, where="standard input", is_json=text.lstrip().startswith("{"), may_find=may_find
+        )
     else:
         ref = SourceRef(text=text)
         event = Event(headline=_stand_in(ref), date=today, sources=(ref,), undated=True)
@@ -212,23 +175,18 @@ def _from_input(named: Sequence[str], today: date, stdin: TextIO | None, may_fin
 
 def _from_bare(named: Sequence[str], today: date) -> Assignment:
     """One event of addresses and files; the files' paths start from the deepest folder that holds them all."""
-    files = [Path(each).resolve() for each in named if not _is_url(each)]
+    files = [Path(each).resolve() for each in named if not is_url(each)]
     for path in files:
         if not os.path.isfile(path):  # unlike Path.is_file, also for names that no file can have
             what = "is a folder" if os.path.isdir(path) else "there is no such file"
             raise InputError(f"{path}: {what}", f"Name an event file, a URL or a file. {NEW}")
     folder = Path(os.path.commonpath([path.parent for path in files])) if files else Path.cwd()
     refs = tuple(
-        SourceRef(url=each) if _is_url(each) else SourceRef(path=Path(each).resolve().relative_to(folder).as_posix())
+        SourceRef(url=each) if is_url(each) else SourceRef(path=Path(each).resolve().relative_to(folder).as_posix())
         for each in named
     )
     event = Event(headline=_stand_in(refs[0]), date=today, sources=refs, undated=True)
     return Assignment(event=event, folder=folder, given=tuple(named))
-
-
-def _is_url(named: str) -> bool:
-    """Whether it has a scheme; http and https are the fetcher's to tell from others."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:\S", named) is not None
 
 
 def _text_of(path: Path) -> str:
@@ -240,127 +198,3 @@ def _text_of(path: Path) -> str:
         raise InputError(f"{path}: not UTF-8 text (byte {error.start})", "Save it as UTF-8.") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "Mend the path or its permissions.") from None
-
-
-def _event(text: str, today: date, *, where: str, is_json: bool, may_find: bool) -> Event:
-    """The event that a file's text states, by its front matter if it has one."""
-    front = None if is_json else FRONT_MATTER.match(text)
-    if is_json:
-        placed = read_json(text, where=where)
-    else:
-        placed = read_yaml(front[1] if front else text, where=where, first_line=2 if front else 1)
-    if not isinstance(placed.data, dict) or not placed.data:
-        raise InputError(f"{where}, line 1: no event: keys such as `headline: ...` are wanted", NEW)
-    data = _with_body(_filled(placed.data), text[front.end() :].strip() if front else "")
-    try:
-        event = Event.model_validate(_with_times(data, today, placed, where))
-    except ValidationError as error:
-        fault = first_fault(error, Event)
-        line = placed.line(fault.path)
-        raise InputError(f"{where}, line {line}: {fault.field}: {_reason(fault)}", NEW) from None
-    return _sound(event, placed, where, may_find)
-
-
-def _reason(fault: Fault) -> str:
-    """What is wrong with a field, in an event file's own words."""
-    key = ".".join(str(part) for part in fault.path if not isinstance(part, int))
-    if fault.reason.startswith("unknown key") and (meant := MEANT.get(key.lower())):
-        return f"unknown key; did you mean {meant}?"
-    return WANTED.get(fault.reason, fault.reason)
-
-
-def _with_times(data: dict[str, object], today: date, placed: PlacedData, where: str) -> dict[str, object]:
-    """The data with its days read; InputError for a day or a moment that is written as none.
-
-    An event that names no day has that of its newest source, else `today` until its sources are read.
-    A number would pass for seconds since 1970, and an embargo of "2025" for one that is long over.
-    """
-    refs = data["sources"]
-    moment = data.get("not_before")
-    if isinstance(moment, str) and not _MOMENT.fullmatch(moment.strip()):
-        line = placed.line(("not_before",))
-        step = "Write day, time and offset from UTC, such as 2025-07-03T06:00+01:00."
-        raise InputError(f"{where}, line {line}: not_before: {moment[:80]!r} is no moment", step)
-    refs = [
-        {**ref, "published": _day(ref, ("sources", number, "published"), placed, where)}
-        if isinstance(ref, dict) and "published" in ref
-        else ref
-        for number, ref in enumerate(refs if isinstance(refs, list) else [refs])
-    ]
-    published = [ref["published"] for ref in refs if isinstance(ref, dict) and isinstance(ref.get("published"), date)]
-    day = _day(data, ("date",), placed, where) if "date" in data else max(published, default=today)
-    embargo = {"not_before": _UTC.sub("+00:00", moment.strip())} if isinstance(moment, str) else {}
-    undated = {} if published or "date" in data or "undated" in data else {"undated": True}
-    return {**data, "date": day, **embargo, **undated, "sources": refs}
-
-
-def _day(holder: dict[str, object], path: tuple[str | int, ...], placed: PlacedData, where: str) -> object:
-    """The day that a field states as text; what is no text is left for the event to refuse."""
-    key, stated = str(path[-1]), holder[str(path[-1])]
-    if not isinstance(stated, str):
-        return stated
-    try:
-        return day_of(stated)
-    except ValueError as error:
-        field = key if len(path) == 1 else f"sources[{int(path[1]) + 1}].{key}"
-        step = NEW if len(path) == 1 else "Leave the line out where the day is not known."
-        raise InputError(f"{where}, line {placed.line(path)}: {field}: {error}", step) from None
-
-
-def _filled(data: dict[str, object]) -> dict[str, object]:
-    """The data without keys that were left empty, each source as a mapping."""
-    filled = {key: value for key, value in data.items() if value not in ("", None)}
-    listed = filled.get("sources", [])
-    refs = [_reference(each) for each in (listed if isinstance(listed, list) else [listed])]
-    topics = filled.get("topics", [])
-    if isinstance(topics, str):
-        topics = [each.strip() for each in topics.split(",") if each.strip()]
-    return {**filled, "sources": refs, "topics": topics}
-
-
-def _reference(given: object) -> object:
-    """A source as a mapping: a text of several lines is the source itself, others are an address or a path."""
-    if isinstance(given, dict):
-        filled = {key: value for key, value in given.items() if value not in ("", None)}
-        addresses = {key: _with_scheme(value) for key in ("url", "link") if isinstance(value := filled.get(key), str)}
-        return {**filled, **addresses}
-    if not isinstance(given, str):
-        return given
-    given = _with_scheme(given) if given.lower().startswith("www.") else given
-    return {"text" if "\n" in given.strip() else "url" if _is_url(given) else "path": given}
-
-
-def _with_scheme(address: str) -> str:
-    """An address as a browser takes it: one that names no scheme is https."""
-    return address if _is_url(address) else f"https://{address}"
-
-
-def _with_body(data: dict[str, object], body: str) -> dict[str, object]:
-    """The data with a brief's body as its summary, or as a source where it has a summary or no other source."""
-    refs = data["sources"]
-    if not body or not isinstance(refs, list):
-        return data
-    if refs and "summary" not in data:
-        return {**data, "summary": body}
-    return {**data, "sources": [{"text": body, "title": data.get("headline", "")}, *refs]}
-
-
-def _sound(event: Event, placed: PlacedData, where: str, may_find: bool) -> Event:
-    """The event, once it has sources and an embargo that means one moment; InputError otherwise."""
-    for key, step in OWN_KEYS.items():
-        if isinstance(placed.data, dict) and key in placed.data:
-            raise InputError(f"{where}, line {placed.line((key,))}: {key}: unknown key", step)
-    if not event.sources and not may_find:
-        step = "Add paths, URLs or texts: nothing is written from nothing."
-        raise InputError(f"{where}, line {placed.line(('sources',))}: sources: none are named", step)
-    if event.not_before and event.not_before.tzinfo is None:
-        line = placed.line(("not_before",))
-        step = f"Write it with its offset from UTC: {event.not_before.isoformat()}+01:00."
-        raise InputError(f"{where}, line {line}: not_before: without a time zone", step)
-    for number, ref in enumerate(event.sources):
-        if ref.link and not re.fullmatch(r"https?://[^\s<>\"]+", ref.link):
-            line = placed.line(("sources", number, "link"))
-            raise InputError(
-                f"{where}, line {line}: sources[{number + 1}].link: only http and https are linked to", NEW
-            )
-    return event

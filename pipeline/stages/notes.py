@@ -9,6 +9,7 @@ from pipeline.errors import ReplyError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Brief, Fact, Figure, FrozenModel, Notes, RejectedFact, Source, Table
 from pipeline.quantities.finder import find_quantities
+from pipeline.sources.extracted import CUT
 from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import heading_of_quotation
 from pipeline.stages.fact_merge import merge_facts
@@ -64,8 +65,7 @@ def source_names(sources: Sequence[Source]) -> dict[str, str]:
 
 def _name(source: Source, *, alone: bool) -> str:
     day = source.published
-    cut = source.title.endswith("…")
-    name = source.publisher if source.publisher and (alone or cut) else source.title
+    name = source.publisher if source.publisher and (alone or source.title.endswith(CUT)) else source.title
     return ", ".join(part for part in (name, f"{day.day} {day:%B %Y}" if day else "") if part)
 
 

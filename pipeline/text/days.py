@@ -40,6 +40,14 @@ def day_of(text: str) -> date:
     raise ValueError(f"{text[:_LONGEST]!r} is no date: {WANTED}")
 
 
+def as_date(text: str | None) -> date | None:
+    """The one day that a text states; None where it states none."""
+    try:
+        return day_of(text or "")
+    except ValueError:
+        return None
+
+
 def _of_two(text: str, one: int, other: int, year: str) -> date:
     """The day of two numbers that come in either order; ValueError where both orders make one."""
     if one != other and max(one, other) <= len(MONTHS):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, Reading, called
 from pipeline.sources.file_head import Head, read_head
 from tests.growth import outgrows
 
@@ -45,7 +45,7 @@ def test_a_files_head_says_whose_it_is(head: str, said: Head) -> None:
     text = f"{head}\n\n{BODY}"
     found = read_head(text)
     assert found.model_copy(update={"lines": ()}) == said
-    assert found.left_out(text).split("\n", 1)[1].strip() == BODY
+    assert found.body_of(text).split("\n", 1)[1].strip() == BODY
 
 
 def test_a_saved_article_is_read_with_publisher_date_and_address() -> None:
@@ -69,6 +69,26 @@ def test_front_matter_names_publisher_and_address(front: str) -> None:
     assert extract(f"{front}\n{BODY}\n".encode(), READING) == Extract(
         text=f"{BODY}\n", title="A bridge closes", publisher="The Tidewater Gazette", published=DAY, url=ADDRESS
     )
+
+
+def test_a_table_below_a_head_names_the_source() -> None:
+    """Its header row was the title, and words of it the name: the head before it counted as the text's own words."""
+    table = "| Branch | Visits |\n|---|---|\n| Ostrey | 12 |\n| Velm | 15 |\n"
+    text = f"Publisher: The Tidewater Gazette\nPublished: 2024-11-03\nURL: {ADDRESS}\n\n{table}"
+    read = extract(text.encode(), READING)
+    assert (read.title, called(read.text, read.tables)) == ("", "Visits by branch")
+
+
+NESTED = {
+    "YAML": "---\ntitle: A bridge closes\nimage:\n  url: https://example.org/a.jpg\n  source: Ann Lee\n---\n",
+    "TOML": '+++\ntitle = "A bridge closes"\n[image]\nurl = "https://example.org/a.jpg"\nsource = "Ann Lee"\n+++\n',
+}
+
+
+@pytest.mark.parametrize("front", NESTED.values(), ids=NESTED)
+def test_front_matter_of_a_picture_is_not_the_articles(front: str) -> None:
+    """A picture's address and photographer, below a key of their own, were taken for the article's."""
+    assert extract(f"{front}\n{BODY}\n".encode(), READING) == Extract(text=f"{BODY}\n", title="A bridge closes")
 
 
 BODIES = {

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from pipeline.sources.tables.grid import RawTable
-from pipeline.sources.tables.header_rows import NUMBER_HEAD, PERIOD_HEAD
+from pipeline.sources.tables.header_names import NUMBER_HEAD, PERIOD_HEAD
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone

@@ -6,35 +6,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.sources.tables.grid import RawCell, RawTable
+from pipeline.sources.tables.header_names import NUMBER_HEAD, PERIOD_HEAD, dates_a_beginning, is_year
 from pipeline.sources.tables.periods import is_period
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone, cells_of
 from pipeline.sources.tables.units import measure_of_header
 
-PERIOD_HEAD = re.compile(
-    r"(?:(?:fiscal|financial|calendar|school|academic|marketing|survey|census|reference)\s)?(?:years?|quarters?|months?|periods?|dates?|seasons?|weeks?)"
-    r"(?:\s?(?:ended|ending|to|/.*))?|as (?:of|at)|time",
-    re.IGNORECASE,
-)
-
-_TIMES = {"day", "week", "month", "year"}
-
-"""Units of a span that a header names ("12 months")."""
-
-NUMBER_HEAD = re.compile(
-    r"(?:rank|pos(?:ition)?|place|no|#|age|size|grade|round|week|day|hour|lap|stage|game|match|id|code|number)\.?",
-    re.IGNORECASE,
-)
-"""Headers of columns that number their rows."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BEGINNING = re.compile(
-    r"(?:(?:year|date|month)\s(?:of\s)?)?(?:first\s)?(?:opened|opening|founded|foundation|established|establishment"
-    r"|built|construction|completed|completion|launched|launch|created|formed|formation|incorporated|incorporation"
-    r"|started|start|began|begun|born|birth|commissioned|inaugurated|elected|appointed|joined|listed|introduced"
-    r"|registered|chartered|settled|released|release|published|publication|installed|acquired|renovated|rebuilt|closed)"
-    r"(?:\s(?:in|to the public|since))?|since|in (?:office|service|operation|business|power) since",
-    re.IGNORECASE,
-)
 _STEP = 10
 """Years from one column to the next at most."""
 _LEAST, _MOST = 1500, 2500
@@ -147,15 +125,6 @@ def _years_as_values(texts: list[list[str]], printed: list[list[Printed]], i: in
     )
 
 
-def dates_a_beginning(label: str) -> bool:
-    """Whether a label's year says when something began or ended: a value, and no period of the figures below it."""
-    return bool(_BEGINNING.fullmatch(label.strip(" :")))
-
-
-def is_year(text: str, each: Printed) -> bool:
-    return (is_period(text) and not each.grouped and not each.signed) or each.unit in _TIMES
-
-
 def head_of(grid: RawTable, texts: list[list[str]], printed: list[list[Printed]], top: int, bottom: int) -> int | None:
     """How many rows stand above the body: titles and headers. None where the grid has no figures."""
     head = top
@@ -209,15 +178,16 @@ def _holds_figures(texts: list[str], printed: list[Printed], below: list[list[Pr
     if not figures or not texts[0] or PERIOD_HEAD.fullmatch(texts[0]):
         return False
     values = [each.value for each in figures]
-    if len(figures) == len(beside) and (is_period(texts[0]) or any(a >= b for a, b in pairwise(values))):
+    alone_beside = len(figures) == len(beside)
+    if alone_beside and (is_period(texts[0]) or any(a >= b for a, b in pairwise(values))):
         return True
+    if not below or any(_form(each) != _form(below[0][c]) for c, each in beside):
+        return False
     plain = not any(each.grouped or each.decimals or each.unit or each.own for each in figures)
-    heads = NUMBER_HEAD.fullmatch(texts[0]) or measure_of_header(texts[0]) or _climb_evenly(values)
-    if plain and len(beside) == len(figures) > 1 and not heads:
-        return bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
-    numbers = len(figures) == 1 and not NUMBER_HEAD.fullmatch(texts[0])
-    telling = numbers or (len(figures) == len(beside) and not plain)
-    return telling and bool(below) and all(_form(each) == _form(below[0][c]) for c, each in beside)
+    numbers = bool(NUMBER_HEAD.fullmatch(texts[0]))
+    if len(figures) == 1:
+        return not numbers or (alone_beside and not plain)
+    return alone_beside and not (plain and (numbers or measure_of_header(texts[0]) or _climb_evenly(values)))
 
 
 def _climb_evenly(values: Sequence[Decimal]) -> bool:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pipeline.sources.tables.column_roles import roles_of
 from pipeline.sources.tables.grid import RawCell, RawTable
-from pipeline.sources.tables.header_rows import PERIOD_HEAD, head_of, headers_of, is_year, notes_of, titles_of
+from pipeline.sources.tables.header_names import PERIOD_HEAD, is_year
+from pipeline.sources.tables.header_rows import head_of, headers_of, notes_of, titles_of
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import CellKind, NumberStyle, Printed, plain, read_printed, style_of
 from pipeline.sources.tables.tidied import alone, joined, without_empty

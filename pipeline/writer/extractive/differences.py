@@ -5,7 +5,6 @@ A pair that is in doubt is left out: whose the figures are, of what and for when
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -13,13 +12,14 @@ from typing import NamedTuple
 from pipeline.models import Fact, Kind, Quantity
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.reach import may_be_one
+from pipeline.text.names import CALENDAR, bare
 from pipeline.writer.extractive.ranking import terms
 from pipeline.writer.extractive.wording import source_of, words_of
 
 AROUND = 45
 FAR, NEAR = 3, 1.5
 """How many times one figure may be the other for both to be of one thing: a toll that rises, and anything else."""
-ROUND, FEW_DIGITS = 0.025, 2
+ROUND, FEW_DIGITS = Decimal("0.025"), 2
 """How far a figure of so few digits may be off as it is rounded ("$300 million" for 301.4)."""
 _HARM = (
     (re.compile(r"\b(?:dead|died|dies?|deaths?|dying|kill\w*|fatal\w*|lives)\b", re.IGNORECASE), "*death"),
@@ -27,6 +27,7 @@ _HARM = (
     (re.compile(r"\bmissing\b", re.IGNORECASE), "*missing"),
 )
 """Words that reports of one accident exchange for each other, by a name that no word has."""
+_HARMS = frozenset(kind for _, kind in _HARM)
 _CLAUSE = re.compile(r"[;:.()]|, (?!\d)| and | but | while | when ")
 _CAUTION = (
     r"(?:at least|more than|fewer than|less than|as many as|an estimated|about|approximately|roughly|some|around|nearly"
@@ -36,8 +37,11 @@ _NO_NOUN = re.compile(r" (?:because|whose|who|that|which|and|as|in|on|at|with|of
 _PEOPLE = ("", "people")
 _MORE = re.compile(r" (?:more|fewer|less|additional|extra|further)\b")
 """Behind a figure that is a change, and no level."""
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
-_DAYS = {f"{date(2024, 1, day):%A}" for day in range(1, 8)} | {f"{date(2024, month, 1):%B}" for month in range(1, 13)}
+_CAPITAL = r"\b[A-Z][\w’'-]+"
+_NAME = re.compile(_CAPITAL)
+_NAME_INSIDE = re.compile(rf"(?<![.!?:] )(?<!^)(?<![“\"']){_CAPITAL}")
+_OWNER = re.compile(r"[A-Z]\w+[’']s\b")
+"""A sentence's first word where something is its own ("Kenya's share")."""
 
 
 class Difference(NamedTuple):
@@ -57,7 +61,7 @@ def differences(facts: Sequence[Fact]) -> list[Difference]:
     for (one, figures), (other, others) in combinations(read, 2):
         if source_of(one) == source_of(other) or set(one.sources) & set(other.sources) or {one.id, other.id} & taken:
             continue
-        told = {read.figure.low for read in figures} & {read.figure.low for read in others}
+        told = {each.figure.low for each in figures} & {each.figure.low for each in others}
         sentences = words_of(one), words_of(other)
         pairs = ((a.figure, b.figure) for a in figures for b in others if _one_thing(a, b, sentences))
         pair = next(pairs, None)
@@ -83,7 +87,7 @@ class _Read(NamedTuple):
     about: set[str]
     names: set[str]
     periods: set[str]
-    changes: bool = False
+    changes: bool
 
 
 def _figures(words: str) -> list[_Read]:
@@ -98,12 +102,9 @@ def _figures(words: str) -> list[_Read]:
 
 
 def _names(words: str) -> set[str]:
-    """The names in a sentence, word by word; its first word is one where something is its own ("Kenya's share")."""
-    own = re.match(r"([A-Z]\w+)[’']s\b", words)
-    names = (
-        re.sub(r"[’']s?$", "", name) for name in re.findall(r"(?<![.!?:] )(?<!^)(?<![“\"'])\b[A-Z][\w’'-]+", words)
-    )
-    return {name for name in names if name not in _DAYS} | ({own[1]} if own else set())
+    """The names in a sentence, word by word and as names are compared; months and weekdays are none."""
+    owner = _OWNER.match(words)
+    return {bare(name) for name in (*_NAME_INSIDE.findall(words), *([owner[0]] if owner else []))} - CALENDAR
 
 
 def _about(words: str, figure: Quantity) -> set[str]:
@@ -126,15 +127,20 @@ def _alike(one: str, other: str) -> float:
 def _one_thing(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
     """Whether two figures are of one thing and differ: same unit, owner and period, and nearly the same words about."""
     a, b = one.figure, other.figure
-    if a.kind is not b.kind or one.changes != other.changes or not 1 / FAR <= a.low / (b.low or 1) <= FAR:
+    if a.kind is not b.kind or one.changes != other.changes or not _within(FAR, a, b):
         return False
     if (one.names and other.names and not one.names & other.names) or _other_time(one.periods, other.periods):
         return False
-    harm = bool(one.about & other.about & {kind for _, kind in _HARM})
-    if harm:
+    if one.about & other.about & _HARMS:
         return not (a.low <= b.high and b.low <= a.high)
-    if a.unit != b.unit or may_be_one(a, b) or _rounded(a, b) or not 1 / NEAR <= a.low / (b.low or 1) <= NEAR:
+    if a.unit != b.unit or may_be_one(a, b) or _rounded(a, b) or not _within(NEAR, a, b):
         return False
+    return _worded_alike(one, other, sentences)
+
+
+def _worded_alike(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
+    """Whether nearly the same words stand about two figures; of counts, what is counted or the sentences may say so."""
+    a, b = one.figure, other.figure
     shared, fewer = len(one.about & other.about), min(len(one.about), len(other.about))
     if a.kind is Kind.NUMBER:
         noun = a.measured.rpartition(" ")[2]
@@ -144,10 +150,15 @@ def _one_thing(one: _Read, other: _Read, sentences: tuple[str, str]) -> bool:
     return shared >= 3 and shared >= 0.75 * fewer
 
 
+def _within(times: float, one: Quantity, other: Quantity) -> bool:
+    """Whether one of two figures is at most so many times the other."""
+    return 1 / times <= one.low / (other.low or 1) <= times
+
+
 def _rounded(one: Quantity, other: Quantity) -> bool:
     """Whether one of two figures may be the other, rounded to a digit or two."""
-    few = any(len(f"{q.high.normalize():f}".strip("0.").replace(".", "")) <= FEW_DIGITS for q in (one, other))
-    return few and abs(one.high - other.high) <= Decimal(str(ROUND)) * max(abs(one.high), abs(other.high))
+    few = any(len(q.high.normalize().as_tuple().digits) <= FEW_DIGITS for q in (one, other))
+    return few and abs(one.high - other.high) <= ROUND * max(abs(one.high), abs(other.high))
 
 
 def _other_time(one: set[str], other: set[str]) -> bool:

@@ -11,6 +11,7 @@ _NAME = rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|de|van|von|bin|al)){{0,3}}"
 _TITLES = r"(?:(?:[a-z]+ ){0,4})"
 _TITLE = r" (?:the|its|an?) [^“”\",.]{3,80}, "
 _ENDED = r"(?=[.,“\"]|$)"
+"""Around a name behind a title that follows the verb: "said the finance lead, Ann Reed"."""
 _NO_SUBJECT = (
     r"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bfrom )(?<!\bnear )(?<!\band )" + rf"(?!(?<=, ){_WORD}, (?!{SAYING}))"
 )
@@ -21,7 +22,6 @@ _NO_VERB = (
 )
 """Behind a name that follows the verb: with a verb of its own it is what is spoken of ("said London brings …")."""
 _HONORIFIC = r"(?:(?:Dr|Mrs?|Ms|Prof|Rev|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt)\.? )?"
-"""Around a name behind a title that follows the verb: "said the finance lead, Ann Reed"."""
 _SAYS = re.compile(
     rf"{_NO_SUBJECT}\b(?P<name>{_NAME})(?: \([^)]{{2,40}}\))?(?:, [^“”\",]{{3,80}})?,?"
     rf" (?:also |then |later )?{SAYING}\b(?!{_TITLE}{_NAME}{_ENDED})"
@@ -45,9 +45,8 @@ _SMALL = re.compile(
 )
 """A word that a heading of capitals would have capital."""
 _SELF = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
-
-
 FEW_NAMES = 3
+"""Most words of a person's name; what stands before the last two of more is a title."""
 
 
 class Speakers:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
 from pipeline.quantities.periods import MONTHS
-from pipeline.sources.tables.header_rows import NUMBER_HEAD, PERIOD_HEAD
+from pipeline.sources.tables.header_names import NUMBER_HEAD, PERIOD_HEAD
 from pipeline.sources.tables.printed import read_printed
 from pipeline.text.days import MONTHS as SHORT_MONTHS
 from pipeline.writer.extractive.wording import ROW
@@ -40,7 +40,7 @@ _MARK = re.compile(r" [prsef]$")
 """A mark of a note behind a period, such as p for provisional."""
 _SCALED = re.compile(r"(\w+) (?:are |is |shown )?in (?:thousands|millions|billions)", re.IGNORECASE)
 _GENERAL = "figures amounts dollars euros pounds values numbers persons people all usd eur gbp".split()  # noqa: SIM905
-_ONES = {word.removesuffix("s") for word in (*_GENERAL, "figure", "amount", "count", "total number")}
+_ONES = {word.removesuffix("s") for word in (*_GENERAL, "count", "total number")}
 """What a column's name says nothing with: "Figure 94%", "People 150,000 persons"."""
 LONGEST_NAME = 10
 """Most words of a table's name: more would be words of the source outside quotation marks."""
@@ -169,9 +169,9 @@ def _told(cell: Cell) -> str:
     """A figure behind what its column measures, before its period ("Margin (%) 17.5% in 2024"); units are not said."""
     dated = bool(_when(cell.column_text)[0])
     named = [_UNIT_BEHIND.sub("", _MARK.sub("", part)) for part in cell.column if not _UNIT_ALONE.fullmatch(part)]
-    parts = [words.rstrip(")") if words[:2] in ("19", "20") else words for part in named for words in _parted(part)]
+    parts = [words for part in named for words in _parted(part)]
     dates = [part for part in parts if dated and not _COMPARED.search(part)]
-    when = [part for part in dates if (_YEAR.search(part) or _PART.search(part) or _SPAN.search(part))]
+    when = [part for part in dates if _YEAR.search(part) or _PART.search(part) or _SPAN.search(part)]
     what = " ".join(part for part in parts if part not in when and part.lower().removesuffix("s") not in _ONES)
     words = _SPAN.sub(lambda word: word[0].lower(), ", ".join(when).removeprefix("in "))
     period = f" in {'the ' if words[:1].islower() and not words.startswith('fiscal') else ''}{words}" if when else ""
@@ -181,7 +181,8 @@ def _told(cell: Cell) -> str:
 def _parted(header: str) -> list[str]:
     """What a column measures and its year, where one cell has both ("Visits 2024-25"); months and spans stay whole."""
     whole = _PART.search(header) or _SPAN.search(header) or _COMPARED.search(header)
-    return [header] if whole else _OF_A_YEAR.split(header)
+    found = None if whole else _OF_A_YEAR.search(header)
+    return [header[: found.start()], header[found.end() :].rstrip(")")] if found else [header]
 
 
 def _unit(cell: Cell, known: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.models import Block, Headline, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
-from pipeline.sources.file_head import read_head
+from pipeline.sources.file_head import without_head
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.style.layout import Fixed
 from pipeline.style.style import Style
@@ -138,7 +138,7 @@ def _emoji(part: Part, style: Style, used: list[str]) -> str:
 
 
 def _facts(source: Source) -> list[ProposedFact]:
-    body = read_head(source.text).left_out(source.text)
+    body = without_head(source.text)
     read = [each for each in read_sentences(body) if not suspicious_passages(each.text)]
     sentences = [each for each in read if can_be_told(each.text)] or read
     weights = rarity([sentence.text for sentence in sentences])
