@@ -1,0 +1,47 @@
+"""Which figure, name or quotation of a text was put in place of which, and when two figures say the same."""
+
+import pytest
+
+from pipeline.quantities.finder import find_quantities
+from pipeline.review.edits.statements import places, says_the_same
+from pipeline.review.prose import Anchors
+
+SPENT = "The council spent $40 million and 5% of it in 2024.\n"
+
+
+def changed(before, now):
+    """What was put in place of what, in words."""
+    found = places(Anchors(before), Anchors(now))
+    return [(place.before.words, place.now.words) for place in found if not place.alike]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param("$40 million", "$50 million", [("$40 million", "$50 million")], id="in-place"),
+        pytest.param("$40 million and 5%", "5% or $40 million", [], id="changed-places"),
+        pytest.param("$40 million and 5%", "7%", [("5%", "7%")], id="one-taken-out"),
+        pytest.param("$40 million and 5%", "nothing", [], id="all-taken-out"),
+        pytest.param("$40 million", "16 bridges", [("$40 million", "16")], id="of-another-kind"),
+    ],
+)  # fmt: skip
+def test_like_is_put_in_place_of_like(before, after, expected):
+    assert changed(SPENT, SPENT.replace(before, after)) == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "supported", "expected"),
+    [
+        pytest.param("$40 million", "$40,000,000", False, True, id="written-out"),
+        pytest.param("$40 million", "$40.4 million", False, True, id="rounded"),
+        pytest.param("$40.4 million", "$40 million", False, False, id="to-more-digits"),
+        pytest.param("$40.4 million", "$40 million", True, True, id="to-more-digits-and-borne-out"),
+        pytest.param("$45–60 million", "$40–60 million", False, False, id="one-end-of-a-range"),
+        pytest.param("from $40 to $60 million", "from $40.2 to $60 million", False, True, id="an-end-rounded"),
+        pytest.param("March 3, 2026", "3 March 2026", False, True, id="a-day-written-otherwise"),
+        pytest.param("4 March 2026", "3 March 2026", True, False, id="another-day"),
+    ],
+)
+def test_figures_that_say_the_same(new, old, supported, expected):
+    figures = [find_quantities(text)[0] for text in (new, old)]
+    assert says_the_same(*figures, supported=supported) is expected
