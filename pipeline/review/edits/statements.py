@@ -41,7 +41,7 @@ def places(before: Anchors, now: Anchors) -> Iterator[Place]:
     Words that only one of the texts has, and what is stated in both of two changed stretches, are not among them.
     """
     first, second = list(_tokens(before)), list(_tokens(now))
-    for alike, gone, added in word_diff.aligned([words for words, _ in first], [words for words, _ in second]):
+    for alike, gone, added in word_diff.aligned(list(map(_compared, first)), list(map(_compared, second))):
         old = [stated for _, stated in first[gone] if stated]
         new = [stated for _, stated in second[added] if stated]
         for pair in zip(old, new, strict=True) if alike else _pairs(old, new):
@@ -58,6 +58,12 @@ def _tokens(text: Anchors) -> Iterator[tuple[str, Statement | None]]:
         yield stated.words, stated
         past = stated.end
     yield from ((word, None) for word in word_diff.words_of(text.prose[past:]))
+
+
+def _compared(token: tuple[str, Statement | None]) -> tuple[str, str]:
+    """What two texts' tokens are compared by: a name in a sentence is another than the same word in a heading."""
+    words, stated = token
+    return words, stated.what if stated else ""
 
 
 def _statements(text: Anchors) -> Iterator[Statement]:
