@@ -70,7 +70,7 @@ class _Comparison:
         self.old_pins, self.new_pins = Anchors(before.prose), Anchors(now.prose)
 
     def findings(self, *, by_hand: bool) -> Iterator[Finding]:
-        for place in places(self.old_pins, self.new_pins):
+        for place in places(self.before.prose, self.now.prose):
             if (place.alike or by_hand) and (earlier := self._earlier(place.before, alike=place.alike)):
                 yield from self._finding(earlier, place.now)
 

@@ -10,9 +10,9 @@ from pipeline.audit.evidence.known import operand_of
 from pipeline.models import Kind, Quantity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.review import word_diff
-from pipeline.review.prose import Anchors
 from pipeline.text.names import proper_names
 from pipeline.text.plain_view import readable
+from pipeline.text.sentences import sentences
 
 What = Literal["figure", "name", "quotation"]
 
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     alike: bool
 
 
-def places(before: Anchors, now: Anchors) -> Iterator[Place]:
+def places(before: str, now: str) -> Iterator[Place]:
     """The statements of two texts that stand in each other's place, in the order of the later text's stretches.
 
     Words that only one of the texts has, and what is stated in both of two changed stretches, are not among them.
@@ -48,16 +48,16 @@ def places(before: Anchors, now: Anchors) -> Iterator[Place]:
             yield Place(*pair, alike)
 
 
-def _tokens(text: Anchors) -> Iterator[tuple[str, Statement | None]]:
+def _tokens(prose: str) -> Iterator[tuple[str, Statement | None]]:
     """The words of a text with its figures, names and quotations as one each."""
     past = 0
-    for stated in sorted(_statements(text), key=lambda each: (each.start, -each.end)):
+    for stated in sorted(_statements(prose), key=lambda each: (each.start, -each.end)):
         if stated.start < past:
             continue
-        yield from ((word, None) for word in word_diff.words_of(text.prose[past : stated.start]))
+        yield from ((word, None) for word in word_diff.words_of(prose[past : stated.start]))
         yield stated.words, stated
         past = stated.end
-    yield from ((word, None) for word in word_diff.words_of(text.prose[past:]))
+    yield from ((word, None) for word in word_diff.words_of(prose[past:]))
 
 
 def _compared(token: tuple[str, Statement | None]) -> tuple[str, str]:
@@ -66,10 +66,9 @@ def _compared(token: tuple[str, Statement | None]) -> tuple[str, str]:
     return words, stated.what if stated else ""
 
 
-def _statements(text: Anchors) -> Iterator[Statement]:
+def _statements(prose: str) -> Iterator[Statement]:
     """Figures, names outside headings, and quotations; what is read inside a quotation or a figure is left to it."""
-    page = readable(text.prose)
-    headings = {pin.start for pin in text.all if pin.sentence.startswith("#")}
+    page = readable(prose)
     for quoted in quotations(page.text):
         start, end = page.span(quoted.start, quoted.end)
         yield Statement("quotation", " ".join(page.text[quoted.start : quoted.end].split()), start, end)
@@ -77,9 +76,11 @@ def _statements(text: Anchors) -> Iterator[Statement]:
         if quantity.kind is not Kind.LIST_NUMBER:
             start, end = page.span(quantity.start, quantity.end)
             yield Statement("figure", " ".join(quantity.text.split()), start, end, quantity)
-    for name in proper_names(page.text):
-        start, end = page.span(name.start, name.end)
-        if text.prose.rfind("\n", 0, start) + 1 not in headings:
+    pieces = sentences(page.text)
+    headings = {piece.block for piece in pieces if piece.text.startswith("#")}
+    for piece in pieces:
+        for name in proper_names(piece.text) if piece.block not in headings else ():
+            start, end = page.span(piece.start + name.start, piece.start + name.end)
             yield Statement("name", " ".join(name.text.split()), start, end)
 
 

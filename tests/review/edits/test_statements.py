@@ -4,14 +4,13 @@ import pytest
 
 from pipeline.quantities.finder import find_quantities
 from pipeline.review.edits.statements import places, says_the_same
-from pipeline.review.prose import Anchors
 
 SPENT = "The council spent $40 million and 5% of it in 2024.\n"
 
 
 def changed(before, now):
     """What was put in place of what, in words."""
-    found = places(Anchors(before), Anchors(now))
+    found = places(before, now)
     return [(place.before.words, place.now.words) for place in found if not place.alike]
 
 
@@ -27,6 +26,11 @@ def changed(before, now):
 )  # fmt: skip
 def test_like_is_put_in_place_of_like(before, after, expected):
     assert changed(SPENT, SPENT.replace(before, after)) == expected
+
+
+def test_a_heading_names_nobody_and_ends_a_name():
+    """A heading's last word and the first of the paragraph below it were one name, and no change of that was told."""
+    assert changed("# A Bold Meta\n\nMeta rose.\n", "# A Bold Bet\n\nAlphabet rose.\n") == [("Meta", "Alphabet")]
 
 
 @pytest.mark.parametrize(
