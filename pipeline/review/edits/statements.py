@@ -49,15 +49,19 @@ def places(before: str, now: str) -> Iterator[Place]:
 
 
 def _tokens(prose: str) -> Iterator[tuple[str, Statement | None]]:
-    """The words of a text with its figures, names and quotations as one each."""
+    """The words of a text with its figures, names and quotations as one each, blanks left out."""
     past = 0
     for stated in sorted(_statements(prose), key=lambda each: (each.start, -each.end)):
         if stated.start < past:
             continue
-        yield from ((word, None) for word in word_diff.words_of(prose[past : stated.start]))
+        yield from _words(prose[past : stated.start])
         yield stated.words, stated
         past = stated.end
-    yield from ((word, None) for word in word_diff.words_of(prose[past:]))
+    yield from _words(prose[past:])
+
+
+def _words(prose: str) -> Iterator[tuple[str, None]]:
+    yield from ((word, None) for word in map(str.strip, word_diff.words_of(prose)) if word)
 
 
 def _compared(token: tuple[str, Statement | None]) -> tuple[str, str]:

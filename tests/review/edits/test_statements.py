@@ -28,6 +28,12 @@ def test_like_is_put_in_place_of_like(before, after, expected):
     assert changed(SPENT, SPENT.replace(before, after)) == expected
 
 
+def test_a_stretch_is_paired_by_kind():
+    """The space between two figures was common to both texts, parted them, and paired an amount with a share."""
+    now = SPENT.replace("$40 million and 5%", "7% or $50 million")
+    assert changed(SPENT, now) == [("$40 million", "$50 million"), ("5%", "7%")]
+
+
 def test_a_heading_names_nobody_and_ends_a_name():
     """A heading's last word and the first of the paragraph below it were one name, and no change of that was told."""
     assert changed("# A Bold Meta\n\nMeta rose.\n", "# A Bold Bet\n\nAlphabet rose.\n") == [("Meta", "Alphabet")]
