@@ -5,6 +5,7 @@ and nothing of one that happens to stand in some source. That the draft had anot
 from the text before.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -145,7 +146,8 @@ def _is_known(name: str, known: KnownWords) -> bool:
 
 
 def _names(name: str) -> list[str]:
-    return [bare(word) for word in name.split()]
+    """The words of a name as `KnownWords.words` has them: "Coca-Cola" is two."""
+    return [bare(word) for word in re.split(r"[\s.-]+", name) if word]
 
 
 def _over(stated: Statement, findings: Iterable[Finding]) -> list[Finding]:
