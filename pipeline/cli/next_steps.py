@@ -65,27 +65,29 @@ def override(number: int | str, finding: str = "FINDING") -> str:
 def after_move(number: int, status: str, blocking: int = 0) -> list[Step]:
     """What to do with a document of the desk in this state, what blocks it first."""
     if blocking and status in ("drafted", "in_review", "changes_requested"):
-        edit = (f"newsdraft review edit {number}", "mend what blocks, in your editor")
-        return [edit, (override(number), "or answer for a false alarm")]
-    if status not in AFTER:
-        return []
-    words, use = AFTER[status]
-    return [(f"newsdraft {words.format(number)}", use)]
+        return _mending(number)
+    return _moving(number, status) if status in AFTER else []
 
 
 def before_export(document: str, status: str, blocking: int) -> list[Step]:
     """What has to be done before a document in this state goes out, in order; `status` is "" for one of no desk."""
-    steps = [(f"newsdraft review edit {document}", "mend what blocks, in your editor")] if blocking else []
-    steps += [(override(document), "or answer for a false alarm")] if blocking else []
+    steps = _mending(document) if blocking else []
     if status == "changes_requested":
-        edit = [] if blocking else [(f"newsdraft review edit {document}", "make the changes that were asked for")]
-        return [*edit, *steps, (f"newsdraft review submit {document}", "hand it in again")]
+        asked = [(f"newsdraft review edit {document}", "make the changes that were asked for")]
+        return [*(steps or asked), (f"newsdraft review submit {document}", "hand it in again")]
     if status in ("drafted", "in_review"):
-        return [*steps, (f"newsdraft review approve {document}", "exactly this text")]
-    if status in ("rejected", "withdrawn"):
-        words, use = AFTER[status]
-        return [(f"newsdraft {words.format(document)}", use)]
-    return steps
+        return steps + _moving(document, status)
+    return _moving(document, status) if status in ("rejected", "withdrawn") else steps
+
+
+def _mending(document: int | str) -> list[Step]:
+    edit = (f"newsdraft review edit {document}", "mend what blocks, in your editor")
+    return [edit, (override(document), "or answer for a false alarm")]
+
+
+def _moving(document: int | str, status: str) -> list[Step]:
+    words, use = AFTER[status]
+    return [(f"newsdraft {words.format(document)}", use)]
 
 
 AFTER = {

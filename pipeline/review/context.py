@@ -20,7 +20,7 @@ from pipeline.review import rows
 from pipeline.review.anchor import Anchor
 from pipeline.review.checking import check_prose, in_text_order
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
-from pipeline.review.edits import CheckedText, edit_findings
+from pipeline.review.edits.findings import CheckedText, edit_findings
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.runs.runs import Clock, now

@@ -1,7 +1,7 @@
 """The difference between two texts, word by word, and as a page shows it: long unchanged stretches folded away."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise, takewhile
 from typing import Literal
@@ -33,8 +33,8 @@ def words_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def aligned(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
-    """The stretches of two rows of words in order: whether they are the same, and where in each row they stand."""
+def aligned(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[bool, slice, slice]]:
+    """The stretches of two rows of tokens in order: whether they are the same, and where in each row they stand."""
     head, tail = _ends_alike(first, second)
     yield True, slice(0, head), slice(0, head)
     for alike, old, new in _stretches(first[head : len(first) - tail], second[head : len(second) - tail]):
@@ -42,19 +42,19 @@ def aligned(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[bool,
     yield True, slice(len(first) - tail, len(first)), slice(len(second) - tail, len(second))
 
 
-def _ends_alike(first: Sequence[str], second: Sequence[str]) -> tuple[int, int]:
-    """How many words are the same from the first on, and of the others how many to the last."""
+def _ends_alike(first: Sequence[Hashable], second: Sequence[Hashable]) -> tuple[int, int]:
+    """How many tokens are the same from the first on, and of the others how many to the last."""
     head = _alike(zip(first, second, strict=False))
     return head, _alike(zip(reversed(first[head:]), reversed(second[head:]), strict=False))
 
 
-def _stretches(first: Sequence[str], second: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
+def _stretches(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[bool, slice, slice]]:
     matcher = SequenceMatcher(None, first, second, autojunk=max(len(first), len(second)) > MANY)
     for tag, a, b, c, d in matcher.get_opcodes():
         yield tag == "equal", slice(a, b), slice(c, d)
 
 
-def _alike(pairs: Iterable[tuple[str, str]]) -> int:
+def _alike(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
     """How many pairs from the first on are of equals."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 

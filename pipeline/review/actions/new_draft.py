@@ -24,6 +24,7 @@ from pipeline.sources.fetch import Fetcher
 from pipeline.stages.event import Assignment
 
 LONGEST_HEADLINE, LONGEST_ANGLE, MOST_SOURCES = 300, 1_000, 20
+ADDRESSES_WANTED = "Write one address a line, beginning with http."
 GIVEN = Path("sources", "desk")
 """Where files that somebody gives at the desk are kept, from the newsroom's folder on."""
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+|^\.+", re.ASCII)
@@ -50,7 +51,7 @@ async def draft_given(
 ) -> DraftResult:
     """The draft from these sources alone, as the command line makes it of addresses and files."""
     check_action("draft", who)
-    newsroom, assignment, order = _order(context, asked, given.kept(context.settings.folder))
+    newsroom, assignment, order = _order(context, asked, given.stored(context.settings.folder))
     return await newsroom.draft(assignment, order, watch)
 
 
@@ -60,23 +61,22 @@ class GivenSources(FrozenModel):
     addresses: tuple[str, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
 
-    def kept(self, newsroom: Path) -> tuple[SourceRef, ...]:
+    def stored(self, newsroom: Path) -> tuple[SourceRef, ...]:
         """All as an event names them, the files written into the newsroom; RefusedError for what is no source."""
         if len(self.addresses) + len(self.files) > MOST_SOURCES:
             raise RefusedError("These are too many sources.", f"A draft takes {MOST_SOURCES}.")
         wrong = next((each for each in self.addresses if not re.match(r"https?://[^\s/]", each)), None)
         if wrong is not None:
-            raise RefusedError(
-                f"{sanitize_input(wrong)[:80]} is no address.", "Write one address a line, beginning with http."
-            )
+            raise RefusedError(f"{sanitize_input(wrong)[:80]} is no address.", ADDRESSES_WANTED)
         paths = []
         for name, data in self.files:
             plain = _NOT_IN_NAMES.sub("-", Path(name.replace("\\", "/")).name)[-80:] or "source"
-            paths.append(GIVEN / hashlib.sha256(data).hexdigest()[:12] / plain)
-            (newsroom / paths[-1]).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(newsroom / paths[-1], data)
-        files = (SourceRef(path=path.as_posix()) for path in paths)
-        return (*(SourceRef(url=each) for each in dict.fromkeys(self.addresses)), *files)
+            path = GIVEN / hashlib.sha256(data).hexdigest()[:12] / plain
+            (newsroom / path).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(newsroom / path, data)
+            paths.append(path.as_posix())
+        addresses = (SourceRef(url=each) for each in dict.fromkeys(self.addresses))
+        return (*addresses, *(SourceRef(path=path) for path in paths))
 
 
 def choose(context: DeskContext, asked: NewDraft, who: Person, keep: Collection[str], added: Sequence[str]) -> None:
@@ -86,10 +86,11 @@ def choose(context: DeskContext, asked: NewDraft, who: Person, keep: Collection[
     try:
         choose_sources(folder, keep, [sanitize_input(each) for each in added])
     except ValidationError:
-        raise RefusedError("An added source is no address.", "Write one address a line, beginning with http.") from None
+        raise RefusedError("An added source is no address.", ADDRESSES_WANTED) from None
 
 
 def _draft(context: DeskContext, asked: NewDraft, watch: ProgressListener, fetcher: MakeFetcher) -> FoundDraft:
+    """The draft whose sources are looked for, not begun."""
     return FoundDraft(*_order(context, asked), watch, fetcher)
 
 

@@ -13,10 +13,9 @@ from pipeline.models import Fact, Source
 from pipeline.review import intake, rows
 from pipeline.review.actions.save import body_with
 from pipeline.review.context import DeskContext, LogDetail
-from pipeline.review.edits import without_reasons
+from pipeline.review.edits.findings import without_reasons
 from pipeline.review.model import NotFoundError, Person, RefusedError, Revision
 from pipeline.review.prose import prose_of, sha256
-from pipeline.review.rows import FINDINGS
 from pipeline.review.states import check_action, is_written
 from pipeline.runs.folder import json_bytes, write_whole
 from pipeline.stages.saved_run import FOUND, SavedRun
@@ -154,8 +153,8 @@ def _redact(connection: Connection, document: int, words: tuple[str, ...], footn
     many = 0
     for row in connection.execute(select(revisions).where(revisions.c.document == document)).all():
         body = without(row.body, words, footnotes)
-        findings = without_reasons(FINDINGS.validate_python(_cleaned(row.findings, words)))
-        values = {"audit": _cleaned(row.audit, words), "findings": FINDINGS.dump_python(findings, mode="json")}
+        findings = without_reasons(rows.FINDINGS.validate_python(_cleaned(row.findings, words)))
+        values = {"audit": _cleaned(row.audit, words), "findings": rows.FINDINGS.dump_python(findings, mode="json")}
         if body != row.body:
             many += 1
             values |= {"body": body, "redacted": why}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
 
-from pipeline.audit.evidence.reference_values import SPOKEN
+from pipeline.audit.evidence.reference_values import spoken
 from pipeline.models import (
     Audit,
     CellEvidence,
@@ -21,7 +21,7 @@ from pipeline.models import (
 )
 from pipeline.quantities.formatting import readable
 from pipeline.report.tally import decides
-from pipeline.review import edits
+from pipeline.review.edits.findings import is_edit
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
@@ -278,8 +278,7 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
     for each in evidence:
         if isinstance(each, CellEvidence):
             value = readable(each.value, each.value, each.unit)
-            measure = SPOKEN.get(each.measure, each.measure.replace("_", " "))
-            row = CardRow(entity=each.entity, measure=measure, period=each.period, value=value)
+            row = CardRow(entity=each.entity, measure=spoken(each.measure), period=each.period, value=value)
             rows[each.table, each.vintage, each.grade, each.attribution][row] = None
     for (name, vintage, grade, attribution), found in rows.items():
         yield CardTable(name=name, vintage=vintage, grade=grade, attribution=attribution, rows=tuple(found))
@@ -292,9 +291,9 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         Severity.LOOK: ("unproven", "?"),
         Severity.INFO: ("unchecked", "–"),
     }[finding.severity]
-    is_edit = finding.rule.startswith(edits.RULE) and finding.severity is not Severity.INFO
-    words = pins.prose[finding.start : finding.end] if is_edit else found.pin.sentence
-    back = (Proposal(start=finding.start, end=finding.end, words=finding.suggestion),) if is_edit else ()
+    edited = is_edit(finding.rule) and finding.severity is not Severity.INFO
+    words = pins.prose[finding.start : finding.end] if edited else found.pin.sentence
+    back = (Proposal(start=finding.start, end=finding.end, words=finding.suggestion),) if edited else ()
     return Card(
         key=f"x{number}",
         group=_group([found], "style"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.models import Audit, Claim, Verdict
 from pipeline.review.checking import desk_findings
-from pipeline.review.edits import RULE
+from pipeline.review.edits.findings import is_edit
 from pipeline.review.evidence.cards import LOOKS, Card, cards_of
 from pipeline.review.evidence.rendering import HtmlMark, reading
 from pipeline.review.outgoing import Outgoing
@@ -67,7 +67,7 @@ def rests_on_something(card: Card) -> bool:
 
 def _is_open_edit(card: Card) -> bool:
     """Whether a card tells of words that were put in place of the draft's, for which nobody answers yet."""
-    return card.rule.startswith(RULE) and card.group == "doubtful"
+    return is_edit(card.rule) and card.group == "doubtful"
 
 
 def _marks(audit: Audit, shown: Sequence[Card]) -> Iterator[HtmlMark]:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from pipeline.models import Severity
+from pipeline.audit.attribution.names import KnownWords
+from pipeline.models import Audit, Severity, Source
 from pipeline.review.actions import save as saving
 from pipeline.review.desk import ReviewDesk
+from pipeline.review.edits.findings import CheckedText, edit_findings
 from pipeline.review.model import RefusedError
 from tests.review.conftest import ADMIN, EDITOR, FOOTNOTES, REVIEWER, write_run
 
@@ -114,6 +116,15 @@ def test_file_changed_on_disk_is_told_too(sound, settings):
 def test_mended_figure_is_no_change_to_answer_for(desk):
     """Where the audit refuted the draft's own figure, the right one in its place needs nobody's reason."""
     assert told(desk, "$60 million", "$40 million") == []
+
+
+def test_name_with_a_hyphen_is_known_by_its_parts():
+    """The sources' words are read apart at hyphens: none of them had Coca-Cola, so that nobody was told of Pepsi."""
+    source = Source(id="src1", origin="", title="Sales", text="Sales of Coca-Cola and of Pepsi rose.", sha256="")
+    before, now = (CheckedText(f"Sales of {name} rose.\n", Audit()) for name in ("Coca-Cola", "Pepsi"))
+    for first, second in ((before, now), (now, before)):
+        (found,) = edit_findings(first, second, KnownWords((source,), ()), by_hand=True)
+        assert (found.rule, found.severity) == ("edit.name", Severity.LOOK)
 
 
 def test_change_that_the_audit_blocks_is_decided_once(sound):
