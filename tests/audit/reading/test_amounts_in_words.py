@@ -15,7 +15,7 @@ PARTS = {
     "a bound that holds": ("Hale bread was more than a {} dearer in 2025 than in 2024.", "sixth", "supported"),
     "a bound that fails": ("Hale bread was less than a {} dearer in 2025 than in 2024.", "sixth", "refuted"),
     "a further part": ("The price of Hale bread rose by a further {} in 2025.", "fifth", "supported"),
-    "another further part": ("The price of Hale bread rose by another {} in 2025.", "tenth", "refuted"),
+    "another further part": ("The price of Hale bread rose by a further {} in 2025.", "tenth", "refuted"),
     "a place": ("Hale bread won a {} prize in 2025.", "fifth", "not_checkable"),
     "a place and more": ("Hale bread won a {} better known prize in 2025.", "fifth", "not_checkable"),
 }  # fmt: skip
