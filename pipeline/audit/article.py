@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from pipeline.audit.amounts_meant import amounts_of, numbers_of, states_amount
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.attribution.source_numbers import SourceNumbers
@@ -16,7 +17,6 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
 from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict
-from pipeline.audit.reading.amounts_meant import amounts_of, numbers_of, states_amount
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences

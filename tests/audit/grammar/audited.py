@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.audit import audit_text
+from pipeline.audit.amounts_meant import amounts_of, numbers_of
 from pipeline.audit.arithmetic.typed_formula import operands
 from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.grammar.operand_pool import Candidate, Named, operand_pool
-from pipeline.audit.reading.amounts_meant import amounts_of, numbers_of
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.sentence_reading import read_sentences
 from pipeline.models import Fact
