@@ -6,29 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
+from pipeline.audit.amounts_meant import amounts_of, numbers_of, states_amount
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.attribution.source_numbers import SourceNumbers
-from pipeline.audit.evidence.gather import KnownValues, prose_values, split_ranges
+from pipeline.audit.evidence.gather import KnownValues, prose_values
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
 from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict
-from pipeline.audit.reading.lexicon import any_of
-from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
-from pipeline.audit.reading.said import OF_A_WHOLE, ONE_FOR, Said
+from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
 from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import ELSEWHERE, NOT_ACCOUNTED, figure_verdict
-from pipeline.models import Direction, Fact, Hedge, Kind, Quantity, Severity, Source, Verdict
-from pipeline.quantities.currency_families import in_currency_of
-from pipeline.quantities.finder import find_quantities
-from pipeline.quantities.hedges import hedge_before
+from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict
 from pipeline.reference.lookup import Reference
 from pipeline.text.sentences import sentences
 
@@ -95,8 +90,8 @@ def read_article(
     text: str, evidence: AuditEvidence, cited: Callable[[int, int], frozenset[str]] = lambda *_: frozenset()
 ) -> Iterator[SentenceVerdicts]:
     """Each sentence of a text's plain view in order, its figures judged; `cited` gives the facts a stretch cites."""
-    every = listed_units(text, [compared_part(text, each) for each in find_quantities(text)])
-    quantities = list(_amounts(text, every, evidence.index.currencies))
+    every = numbers_of(text)
+    quantities = list(amounts_of(text, every, evidence.index.currencies))
     dated = [quantity for quantity in every if not states_amount(quantity)]
     spoken: Counter[frozenset[str]] = Counter()
     own = {value.quantity.start: value for value in prose_values(text, TEXT, figures=every)}
@@ -169,13 +164,6 @@ def _judged(context: Said, others: Sequence[Known], topics: Topics, evidence: Au
     return verdict
 
 
-def _amounts(text: str, every: Sequence[Quantity], currencies: frozenset[str]) -> Iterator[Quantity]:
-    """A text's amounts as the words around them mean them, in the currencies of the evidence."""
-    for quantity in split_ranges(text, every):
-        if states_amount(quantity):
-            yield in_currency_of(per_one(text, hedged(text, coined(text, quantity))), currencies)
-
-
 def unquoted(reading: SentenceReading) -> SentenceReading:
     """The sentence with its quoted words blanked, so that nothing in them is taken for the writer's own claim."""
     quoted = quotations(reading.text)
@@ -193,94 +181,6 @@ def moved(quantity: Quantity, by: int) -> Quantity:
 def is_label(text: str) -> bool:
     """Whether a piece of text is a label or a title rather than a sentence."""
     return len(text.split()) < 4 or text.rstrip().endswith(":")
-
-
-COINS = re.compile(
-    r"\s*(?:of [\w ]{1,24}? )?(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE
-)
-COINS_BEFORE = re.compile(
-    r"\b(?:of|from|out of|in|on) (?:each|every) (?:dollar|pound|euro)\b[^.;]{0,100}$", re.IGNORECASE
-)
-SUM_BEFORE = re.compile(
-    r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))[^.;]{0,100}$",
-    re.IGNORECASE,
-)
-
-
-ARTICLE = re.compile(r"\b(?:an?|one)[ -]$", re.IGNORECASE)
-FURTHER = re.compile(r"\bby (?:a further|another)[ -]$", re.IGNORECASE)
-COMPARATIVE = re.compile(
-    rf" (?:{any_of('directions', 'comparatives')})(?=\s*(?:[.,;:)—–]|$)|"
-    r" (?:than|in|on|by|from|this|last|at|for|since|and|but|again)\b)",
-    re.IGNORECASE,
-)
-LIST_END = re.compile(r",? (?:and|then|and then) ")
-PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
-
-
-def hedged(text: str, quantity: Quantity) -> Quantity:
-    """A sum of money that was passed as a bound, and a figure before which a verb's particle is none of its own."""
-    left = text[max(0, quantity.start - 40) : quantity.start]
-    particle = PARTICLE.search(left)
-    if particle:  # "turned over", "rings up"
-        hedge = hedge_before(["", *particle["rest"].lower().split()])[0]
-        return quantity.model_copy(update={"direction": Direction.NONE, "hedge": hedge})
-    if quantity.direction in (Direction.UP, Direction.DOWN) and OF_A_WHOLE.match(text, quantity.end):
-        quantity = quantity.model_copy(update={"direction": Direction.NONE})
-    passed = quantity.kind is Kind.MONEY and quantity.hedge is Hedge.NONE and PASSED.search(left)
-    return quantity.model_copy(update={"hedge": Hedge.OVER}) if passed else quantity
-
-
-def coined(text: str, quantity: Quantity) -> Quantity:
-    """ "6.2p of each pound" as the percentage it is; any other quantity as it stands."""
-    left = text[max(0, quantity.start - 160) : quantity.start]
-    whole = SUM_BEFORE.search(left) if quantity.kind is Kind.MONEY else None
-    if whole and quantity.high <= (every := Decimal(whole["sum"].replace(",", ""))):
-        return quantity.times(100 / every, unit="%", kind=Kind.PERCENT)
-    coin = quantity.unit in ("cents", "pence", "p") and (COINS.match(text, quantity.end) or COINS_BEFORE.search(left))
-    return quantity.model_copy(update={"unit": "%", "kind": Kind.PERCENT}) if coin else quantity
-
-
-def listed_units(text: str, every: Sequence[Quantity]) -> list[Quantity]:
-    """The quantities of a text, those of a list that ends in percent in percent: "of 5, 4 and 10 per cent"."""
-    found: list[Quantity] = []
-    listed = False  # whether the list goes on behind
-    for quantity in reversed(every):
-        after = found[-1] if found else None
-        link = text[quantity.end : after.start] if after is not None else ""
-        joined = LIST_END.fullmatch(link) or (listed and link == ", ")
-        plain = quantity.kind is Kind.NUMBER and not (quantity.unit or quantity.measured or quantity.per)
-        listed = bool(joined and plain and after is not None and after.kind is Kind.PERCENT and after.counts)
-        if listed and after is not None:
-            quantity = quantity.times(Decimal(1), unit="%", kind=Kind.PERCENT)
-        found.append(quantity)
-    return found[::-1]
-
-
-def compared_part(text: str, quantity: Quantity) -> Quantity:
-    """ "A fifth dearer", "by a further tenth" as the part that it is; any other quantity as it stands."""
-    if quantity.kind is not Kind.ORDINAL or not 3 <= quantity.low <= 20:
-        return quantity
-    left = text[max(0, quantity.start - 24) : quantity.start]
-    further, article = FURTHER.search(left), ARTICLE.search(left)
-    before = further or (article if article and COMPARATIVE.match(text, quantity.end) else None)
-    if before is None:
-        return quantity
-    part, hedge = 1 / quantity.low, hedge_before(left[: before.start()].lower().split())[0]
-    known = {"low": part, "high": part, "kind": Kind.FRACTION, "in_words": True, "counts": True, "hedge": hedge}
-    return quantity.model_copy(update={**known, "measured": ""})
-
-
-def per_one(text: str, quantity: Quantity) -> Quantity:
-    """A count for each one of something else as the rate it is: "one lifeguard for every 1,450 bathers"."""
-    found = ONE_FOR.search(text[max(0, quantity.start - 60) : quantity.start])
-    plain = quantity.kind is Kind.NUMBER and not quantity.per
-    return quantity.model_copy(update={"per": found["noun"]}) if found and found["noun"] and plain else quantity
-
-
-def states_amount(quantity: Quantity) -> bool:
-    """Whether a number is an amount, a share or a multiple."""
-    return quantity.counts or quantity.kind is Kind.MULTIPLE
 
 
 def unsettled(found: FigureVerdict, later: FigureVerdict) -> FigureVerdict:

@@ -19,17 +19,10 @@ from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import comparison_candidates
 from pipeline.audit.grammar.named_operands import meant_by_words
 from pipeline.audit.grammar.operand_pool import CHANGING, MAIN, MEASURES, TOPIC, Candidate, Named, merged, operand_pool
-from pipeline.audit.grammar.rates import (
-    compound_candidates,
-    rate_candidates,
-    rate_conversions,
-    rate_noun,
-    unit_of_time,
-    yearly_candidates,
-)
+from pipeline.audit.grammar.rates import rate_candidates, rate_conversions, rate_noun, unit_of_time
 from pipeline.audit.grammar.ratios import ratio_candidates
 from pipeline.audit.grammar.shares import margin_candidates, share_candidates
-from pipeline.audit.grammar.successive import successive_candidates
+from pipeline.audit.grammar.successive import compound_candidates, successive_candidates, yearly_candidates
 from pipeline.audit.grammar.sums import remainder_candidates, sum_candidates
 from pipeline.audit.reading.figure_words import PLAN, is_step, says_sum, summed_years
 from pipeline.audit.reading.said import APART, Said

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, Unit
+from pipeline.audit.arithmetic.amount import POINT, RATIO, Amount, Unit
 from pipeline.audit.arithmetic.judgement import Judgement
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand
 from pipeline.audit.attribution.value_conflicts import alike
@@ -29,9 +29,8 @@ ONE_TOPIC = 0.5  # share of naming words that the two ends of a change have in c
 ORIGINS = (NOTE, CELL, TABLE, PASSAGE, TEXT)
 CHANGING = (Direction.UP, Direction.DOWN)
 THOUSANDTH = Decimal("0.001")
-
-
 UNJUDGED = Judgement(Verdict.NOT_ENOUGH)
+ALL = Operand("100%", "", Amount(Decimal(1), Decimal(1)), "100%")
 
 
 @dataclass(frozen=True, slots=True)

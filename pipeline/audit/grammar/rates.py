@@ -1,4 +1,4 @@
-"""Formulas for something per something else, growth over years, and a figure said again in another unit."""
+"""Formulas for something per something else, and a rate said again by another unit of time."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,9 +9,9 @@ from pipeline.audit.arithmetic.amount import TIME, Amount, UnitError, time_span,
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, apply, evaluate
 from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
-from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
-from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, in_same_series, levels_of, mean_fit, unit_pairs
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
+from pipeline.audit.grammar.comparisons import year_of
+from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, levels_of, mean_fit
+from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import time_word
 from pipeline.models import Kind, Quantity
@@ -36,11 +36,6 @@ EACH_BEFORE = re.compile(
 # "Per square metre, the shop rents for 310 crowns a month".
 PER_FIRST = re.compile(r"\W*(?:per|for (?:each|every)) (?:\w+ )?(?P<noun>[a-z][\w’'-]+)\b[^.;:]*$", re.IGNORECASE)
 PER_NUMBER = re.compile(r"\b(?:per|for every|for each|out of every|in every|in each)\s+$", re.IGNORECASE)
-YEARLY = re.compile(
-    r"\b(?:a|per|each|every) (?:fiscal )?year\b(?! (?:ago|earlier|before|later))|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
-    r"\bcompound\w*|\bCAGR\b|\bper annum\b",
-    re.IGNORECASE,
-)
 
 
 def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
@@ -54,20 +49,42 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
     told = bool(noun) or bool({"rate", "average"} & context.relations)
     if not told and unit_of_time(context) is None:
         return
-    plain = [
+    by = _per_number(context)
+    operands = _rate_operands(pool, by)
+    counted = _counted(figure, operands)
+    yield from _over_another(context, operands, noun, counted, by, told)
+    yield from _over_a_stretch(context, operands, counted, told)
+
+
+def _rate_operands(pool: Sequence[Named], by: Decimal | None) -> list[Named]:
+    """The levels that a rate may be made of: no rates themselves, and not the N that the sentence counts by."""
+    return [
         named
         for named in levels_of(pool)
         if named.role != BASIS
         and not named.value.quantity.per
         and all(base != "time" or power > 0 for base, power in named.value.amount.unit)
+        and not (named.internal and by and named.value.quantity.low == by)
     ]
-    by = _per_number(context)
-    plain = [named for named in plain if not (named.internal and by and named.value.quantity.low == by)]
-    # What is counted, where a value is called so.
-    head = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
-    head = head if any(head & named.value.near for named in plain) else frozenset()
+
+
+def _counted(figure: Quantity, operands: Sequence[Named]) -> frozenset[str]:
+    """The stems of what a plain number counts, where an operand is called so; none for any other figure."""
+    counted = stems(figure.measured) if figure.kind is Kind.NUMBER else frozenset()
+    return counted if any(counted & named.value.near for named in operands) else frozenset()
+
+
+def _over_another(
+    context: Said,
+    operands: Sequence[Named],
+    noun: frozenset[str],
+    counted: frozenset[str],
+    by: Decimal | None,
+    told: bool,
+) -> Iterator[Candidate]:
+    """One value over another: what the words call it by, or a time that it took; times N of "for every N"."""
     timed = unit_of_time(context) is not None
-    for over, under in permutations(plain, 2):
+    for over, under in permutations(operands, 2):
         spread = timed and under.value.amount.unit == TIME and over.value.amount.unit != TIME
         if not told and not spread:
             continue
@@ -76,37 +93,47 @@ def rate_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]
         if noun:
             worth = 0.35 if noun & under.value.near and not noun & (over.value.near - under.value.near) else -0.4
         else:
-            own = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
-            worth = 0.1 if own or under.internal else -0.3
-            worth += 0.2 if spread else 0.0
-            if head & (under.value.near - over.value.near) and not head & over.value.near:
-                worth -= 0.3  # eggs are laid by hens, and counted in eggs
-            if head and head & over.value.near & under.value.near and timed:
-                worth -= 0.5  # cartons an hour are no cartons for each carton
+            worth = _worth_unnamed(context, over, under, counted, spread)
         if under.internal and under.value.origin == TEXT and under.value.quantity.in_words:
             worth -= 0.2
-        formula = apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else []))
-        periods = (over.value.periods, under.value.periods)
         yield Candidate(
-            formula,
+            apply(Op.PER, over.operand, under.operand, *([Number(by)] if by else [])),
             mean_fit(over, under) + 0.2 + worth,
             "rate",
             None,
             over.internal and under.internal,
-            periods=periods,
+            periods=(over.value.periods, under.value.periods),
         )
-    spans = _time_spans(context)
-    for named in plain:
-        lasting = _own_span(context, named.value)
+
+
+def _worth_unnamed(context: Said, over: Named, under: Named, counted: frozenset[str], spread: bool) -> float:
+    """What one value over another gains or loses where no noun says what the figure is counted by."""
+    own = (under.value.near - over.value.near - UNIT_STEMS) & set(context.mentions)
+    worth = 0.1 if own or under.internal else -0.3
+    worth += 0.2 if spread else 0.0
+    if counted & (under.value.near - over.value.near) and not counted & over.value.near:
+        worth -= 0.3  # eggs are laid by hens, and counted in eggs
+    if counted & over.value.near & under.value.near and unit_of_time(context) is not None:
+        worth -= 0.5  # cartons an hour are no cartons for each carton
+    return worth
+
+
+def _over_a_stretch(
+    context: Said, operands: Sequence[Named], counted: frozenset[str], told: bool
+) -> Iterator[Candidate]:
+    """A value over the stretch that its own words or months name, or else over a year, a quarter or a month."""
+    stretches = _time_spans(context)
+    for named in operands:
         timed_by = time_word(named.value)
         if timed_by and time_span(timed_by) != _YEAR:
             continue  # a monthly rent is not spread over a year
+        lasting = _own_span(context, named.value)
         if not lasting and not told and not named.role and not _is_of_a_year(named.value):
             continue
-        for span in lasting or spans:
+        for span in lasting or stretches:
             yield Candidate(
                 apply(Op.DIVIDE, named.operand, span),
-                named.fit + (0.3 if not head or head & named.value.near else 0.0),
+                named.fit + (0.3 if not counted or counted & named.value.near else 0.0),
                 "rate",
                 None,
                 named.internal,
@@ -242,48 +269,6 @@ def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:
     if ("time", -1) in typed(context.figure).unit:
         return Operand(name, "", Amount(days * DAY, days * DAY, TIME), name)
     return Operand(name, "", Amount(days / unit, days / unit), f"{days / unit:.4g}")
-
-
-def compound_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
-    """A rate of growth over as many years, or as many steps, as the sentence counts."""
-    figure = context.figure
-    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
-        context.text
-    ):
-        return
-    counts = [
-        int(other.low)
-        for other in context.reading.figures
-        if other is not figure
-        and other.low == int(other.low)
-        and 2 <= other.low <= 60
-        and other.kind in (Kind.NUMBER, Kind.MEASURE)
-    ]
-    counts += [10] if "decade" in context.text else []
-    for named in pool:
-        if not named.value.amount.percent:
-            continue
-        for steps in counts:
-            for op in (Op.COMPOUND, Op.COMPOUND_DOWN):
-                yield Candidate(
-                    apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))),
-                    named.fit + 0.2,
-                    "growth",
-                )
-
-
-def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
-    """The yearly rate at which a series grew from one time to another."""
-    if context.figure.kind is not Kind.PERCENT or not YEARLY.search(context.text):
-        return
-    for new, old in unit_pairs(levels_of(pool)):
-        years = year_of(new.value) - year_of(old.value)
-        if (new.role or old.role) and not fit_between_roles(context, new, old):
-            continue
-        if years > 1 and year_of(old.value) and in_same_series(new.value, old.value):
-            score = mean_fit(new, old) + fit_in_time(context, new.value, old.value) + 0.5
-            formula = apply(Op.GROWTH, new.operand, old.operand, Number(Decimal(years)))
-            yield Candidate(formula, score, "growth", context.sign or None)
 
 
 def rate_conversions(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:

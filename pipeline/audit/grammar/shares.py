@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.audit.arithmetic.amount import Amount
-from pipeline.audit.arithmetic.typed_formula import Op, Operand, apply
+from pipeline.audit.arithmetic.typed_formula import Op, apply
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import fit_in_time
 from pipeline.audit.grammar.operand_pool import (
+    ALL,
     BASIS,
     CHANGING,
     Candidate,
@@ -43,11 +42,18 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
     bonus = 0.25 if "share" in context.relations else -0.05
     if context.sign and figure.direction in CHANGING:
         bonus -= 0.5
-    most = 2 if figure.kind is Kind.PERCENT and figure.high > 100 else 1  # a part is no larger than its whole
     pool = [named for named in pool if named.role != BASIS]
     of = words_behind_of(context)
     yield from _joint_shares(of, pool, bonus)
     yield from _parts_together(context, of, pool, bonus)
+    yield from _one_part(context, of, pool, bonus)
+    yield from _rests(context, pool)
+
+
+def _one_part(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
+    """One value over another that may be its whole, and what such a part leaves of it where words say so ("empty")."""
+    figure = context.figure
+    most = 2 if figure.kind is Kind.PERCENT and figure.high > 100 else 1  # a part is no larger than its whole
     together = bool(TOGETHER.search(context.clause))  # one of those that have it between them is not meant
     for part, whole in unit_pairs(levels_of(pool)):
         if (
@@ -58,42 +64,39 @@ def share_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate
         ):
             continue
         score = _part_of(context, of, part, whole)
-        if score is not None and (_is_beside(of, part, whole, pool) or (together and not part.role)):
+        if score is None:
+            continue
+        if _is_beside(of, part, whole, pool) or (together and not part.role):
             score -= 0.5
-        if (
-            score is not None
-            and "complement" in context.relations
-            and not cue("relation", "complement").search(part.value.words)
-        ):
+        if "complement" in context.relations and not cue("relation", "complement").search(part.value.words):
             left = apply(Op.SUBTRACT, whole.operand, part.operand)
             periods = (part.value.periods, whole.value.periods)
             yield Candidate(apply(Op.SHARE, left, whole.operand), score + 0.2, "rest", None, periods=periods)
-        if score is not None:
-            yield Candidate(
-                apply(Op.SHARE, part.operand, whole.operand),
-                score + bonus,
-                "share",
-                None,
-                part.internal and whole.internal,
-                periods=(*(() if whole.role and not part.role else (part.value.periods,)), whole.value.periods),
-            )
-    rest = 0.1 if "rest" in context.relations else -0.2
-    topics: dict[tuple[str, frozenset[str]], list[Named]] = {}
-    for named in pool:
-        if named.value.amount.percent and not named.value.sign:
-            topics.setdefault(
-                ((named.value.operand.evidence and named.value.group) or named.value.group, named.value.periods), []
-            ).append(named)
-    inside = [named for named in pool if named.internal and named.value.amount.percent and not named.value.sign]
-    for members in (*topics.values(), inside):
+        yield Candidate(
+            apply(Op.SHARE, part.operand, whole.operand),
+            score + bonus,
+            "share",
+            None,
+            part.internal and whole.internal,
+            periods=(*(() if whole.role and not part.role else (part.value.periods,)), whole.value.periods),
+        )
+
+
+def _rests(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """What percentages leave of 100%: all those of one list and time, those that the text states, and one alone."""
+    says_rest = "rest" in context.relations
+    shares = [named for named in pool if named.value.amount.percent and not named.value.sign]
+    lists: dict[tuple[str, frozenset[str]], list[Named]] = {}
+    for named in shares:
+        lists.setdefault((named.value.group, named.value.periods), []).append(named)
+    inside = [named for named in shares if named.internal]
+    for members in (*lists.values(), inside):
         if len(members) > 1 and sum(n.value.amount.low for n in members) <= 1:
-            parts = [n.operand for n in members]
-            yield Candidate(
-                apply(Op.SUBTRACT, _whole(), *parts), mean_fit(*members) + rest, "rest", None, members is inside
-            )
-    for named in pool:
-        if named.value.amount.percent and not named.value.sign and "rest" in context.relations:
-            yield Candidate(apply(Op.SUBTRACT, _whole(), named.operand), named.fit, "rest", None, named.internal)
+            left = apply(Op.SUBTRACT, ALL, *(n.operand for n in members))
+            score = mean_fit(*members) + (0.1 if says_rest else -0.2)
+            yield Candidate(left, score, "rest", None, members is inside)
+    for named in shares if says_rest else ():
+        yield Candidate(apply(Op.SUBTRACT, ALL, named.operand), named.fit, "rest", None, named.internal)
 
 
 def _joint_shares(of: frozenset[str], pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
@@ -115,18 +118,19 @@ def _parts_together(context: Said, of: frozenset[str], pool: Sequence[Named], bo
     levels = [named for named in levels_of(pool) if not (named.role or named.value.amount.percent)]
     for whole in levels:
         parts = [each for each in levels if _is_smaller(each, whole)]
+        named_by = [(each, _own(each, parts, whole)) for each in parts]
         for said in dict.fromkeys((context.reading.stems, context.clause_stems)):
-            members = [each for each in parts if _own(each, parts, whole) & said]
+            members = [each for each, own in named_by if own & said]
             series = {each.value.series for each in members}
             if not 1 < len(members) == len(series) <= MOST_PARTS or is_nested(members):
                 continue
             if sum(each.value.amount.low for each in members) > whole.value.amount.high:
                 continue
-            scores = [_part_of(context, of, each, whole) for each in members]
-            if any(score is None for score in scores) or any(_is_beside(of, each, whole, levels) for each in members):
+            scores = [score for each in members if (score := _part_of(context, of, each, whole)) is not None]
+            if len(scores) < len(members) or any(_is_beside(of, each, whole, levels) for each in members):
                 continue
-            joined = 0.25 if says_sum(context) or _are_listed(context, members, parts, whole) else -0.1
-            score = sum(score or 0.0 for score in scores) / len(scores) + bonus + joined
+            joined = says_sum(context) or _are_listed(context, [own for _, own in named_by if own & said])
+            score = sum(scores) / len(scores) + bonus + (0.25 if joined else -0.1)
             total = apply(Op.SUM, *(each.operand for each in members))
             periods = (*(each.value.periods for each in members), whole.value.periods)
             yield Candidate(apply(Op.SHARE, total, whole.operand), score, "share", None, periods=periods)
@@ -158,16 +162,11 @@ def _is_beside(of: frozenset[str], part: Named, whole: Named, levels: Sequence[N
     )
 
 
-def _are_listed(context: Said, members: Sequence[Named], parts: Sequence[Named], whole: Named) -> bool:
-    """Whether the parts' own words stand in one list: joined by "and", "or" or commas, with no figure between."""
+def _are_listed(context: Said, own: Sequence[frozenset[str]]) -> bool:
+    """Whether words of which each set names a part stand in one list: joined by "and", "or", "with" or commas."""
     placed = context.reading.placed
-    spots = sorted(
-        min(at for stem, at in placed if stem in _own(each, parts, whole))
-        for each in members
-        if _own(each, parts, whole) & context.reading.stems
-    )
-    apart = pairwise(spots)
-    return len(spots) > 1 and all(LISTED.search(context.text, one, other) for one, other in apart)
+    spots = sorted(min(at for stem, at in placed if stem in stems) for stems in own if stems & context.reading.stems)
+    return len(spots) > 1 and all(LISTED.search(context.text, one, other) for one, other in pairwise(spots))
 
 
 def is_nested(members: Sequence[Named]) -> bool:
@@ -176,10 +175,6 @@ def is_nested(members: Sequence[Named]) -> bool:
     return any(one < other for one in words for other in words) or any(
         WHOLE.search(named.value.words) for named in members
     )
-
-
-def _whole() -> Operand:
-    return Operand("100%", "", Amount(Decimal(1), Decimal(1)), "100%")
 
 
 def _part_of(context: Said, of: frozenset[str], part: Named, whole: Named) -> float | None:

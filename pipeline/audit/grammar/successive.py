@@ -1,20 +1,35 @@
-"""Changes one upon another: what two rises come to together, and the level that they lead to from a known one."""
+"""Changes one upon another: several multiplied, one repeated year by year, and the yearly rate between two levels."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import POINT, RATIO, Amount
-from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, apply
+from pipeline.audit.arithmetic.amount import POINT, RATIO
+from pipeline.audit.arithmetic.typed_formula import Formula, Number, Op, apply
 from pipeline.audit.evidence.known import TEXT, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.grammar.operand_pool import CHANGING, Candidate, Named, levels_of, mean_fit
+from pipeline.audit.grammar.comparisons import fit_between_roles, fit_in_time, year_of
+from pipeline.audit.grammar.operand_pool import (
+    ALL,
+    CHANGING,
+    Candidate,
+    Named,
+    in_same_series,
+    levels_of,
+    mean_fit,
+    unit_pairs,
+)
 from pipeline.audit.reading.figure_words import says_sum
 from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.said import Said
 from pipeline.models import Direction, Kind
 
+YEARLY = re.compile(
+    r"\b(?:a|per|each|every) (?:fiscal )?year\b(?! (?:ago|earlier|before|later))|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
+    r"\bcompound\w*|\bCAGR\b|\bper annum\b",
+    re.IGNORECASE,
+)
 MOST_STEPS = 6
-WHOLE = Operand("100%", "", Amount(Decimal(1), Decimal(1)), "100%")
 
 
 def successive_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
@@ -25,18 +40,21 @@ def successive_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Cand
         return
     in_all = says_sum(context) or bool(cue("relation", "in_all").search(context.text))
     for steps in _runs_of_changes(context, pool):
-        grown = [_grown(step) for step in steps]
-        internal = all(step.internal for step in steps)
-        fit = mean_fit(*steps)
-        if relative:
-            if len(steps) > 1 and in_all:
-                formula = apply(Op.CHANGE, apply(Op.MULTIPLY, *grown), WHOLE)
-                yield Candidate(formula, fit + 0.4, "growth", context.sign or None, internal)
-            continue
-        for base in levels_of(pool):
-            if _leads_to(base, steps) and not _skips(base, steps, pool):
-                score = mean_fit(base, *steps) + (0.25 if context.figure.direction is Direction.TO or in_all else 0.0)
-                yield Candidate(apply(Op.MULTIPLY, base.operand, *grown), score, "growth", None, internal)
+        if not relative:
+            yield from _levels_after(steps, pool, 0.25 if context.figure.direction is Direction.TO or in_all else 0.0)
+        elif len(steps) > 1 and in_all:
+            formula = apply(Op.CHANGE, apply(Op.MULTIPLY, *(_grown(step) for step in steps)), ALL)
+            internal = all(step.internal for step in steps)
+            yield Candidate(formula, mean_fit(*steps) + 0.4, "growth", context.sign or None, internal)
+
+
+def _levels_after(steps: Sequence[Named], pool: Sequence[Named], bonus: float) -> Iterator[Candidate]:
+    """What each level that some changes begin at comes to by them."""
+    internal = all(step.internal for step in steps)
+    for base in levels_of(pool):
+        if _leads_to(base, steps) and not _skips(base, steps, pool):
+            formula = apply(Op.MULTIPLY, base.operand, *(_grown(step) for step in steps))
+            yield Candidate(formula, mean_fit(base, *steps) + bonus, "growth", None, internal)
 
 
 def _skips(base: Named, steps: Sequence[Named], pool: Sequence[Named]) -> bool:
@@ -53,8 +71,8 @@ def _grown(step: Named) -> Formula:
     """What a whole comes to by a change: 100% and 15%, or 100% less 15%."""
     held = step.value
     if held.amount.low < 0:
-        return apply(Op.ADD, WHOLE, held.operand)
-    return apply(Op.SUBTRACT if _way(held) < 0 else Op.ADD, WHOLE, held.operand)
+        return apply(Op.ADD, ALL, held.operand)
+    return apply(Op.SUBTRACT if _way(held) < 0 else Op.ADD, ALL, held.operand)
 
 
 def _way(held: Known) -> int:
@@ -79,9 +97,7 @@ def _runs_of_changes(context: Said, pool: Sequence[Named]) -> Iterator[list[Name
         if apart and len(members) <= MOST_STEPS:
             runs += [members, [n for n in members if n.value.periods & here], [n for n in members if n.internal]]
     stated = [named for named in changes if named.value.origin == TEXT]
-    for run in (*runs, stated[-MOST_STEPS:]):
-        if run and run not in runs[: runs.index(run) if run in runs else 0]:
-            yield run
+    yield from (run for run in (*runs, stated[-MOST_STEPS:]) if run)
 
 
 def _moves(named: Named) -> bool:
@@ -101,3 +117,45 @@ def _leads_to(base: Named, steps: Sequence[Named]) -> bool:
     dated = held.periods and all(step.value.periods for step in steps)
     before = not dated or all(held.time[:3] < step.value.time[:3] for step in steps)
     return same and before and (not dated or all(clash(held.periods, step.value.periods) for step in steps))
+
+
+def compound_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """A rate of growth over as many years, or as many steps, as the sentence counts."""
+    figure = context.figure
+    if figure.kind not in (Kind.PERCENT, Kind.FRACTION, Kind.MULTIPLE) or not cue("relation", "compound").search(
+        context.text
+    ):
+        return
+    counts = [
+        int(other.low)
+        for other in context.reading.figures
+        if other is not figure
+        and other.low == int(other.low)
+        and 2 <= other.low <= 60
+        and other.kind in (Kind.NUMBER, Kind.MEASURE)
+    ]
+    counts += [10] if "decade" in context.text else []
+    for named in pool:
+        if not named.value.amount.percent:
+            continue
+        for steps in counts:
+            for op in (Op.COMPOUND, Op.COMPOUND_DOWN):
+                yield Candidate(
+                    apply(op, named.operand, Number(Decimal(steps)), Number(Decimal(figure.kind is Kind.MULTIPLE))),
+                    named.fit + 0.2,
+                    "growth",
+                )
+
+
+def yearly_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
+    """The yearly rate at which a series grew from one time to another."""
+    if context.figure.kind is not Kind.PERCENT or not YEARLY.search(context.text):
+        return
+    for new, old in unit_pairs(levels_of(pool)):
+        years = year_of(new.value) - year_of(old.value)
+        if (new.role or old.role) and not fit_between_roles(context, new, old):
+            continue
+        if years > 1 and year_of(old.value) and in_same_series(new.value, old.value):
+            score = mean_fit(new, old) + fit_in_time(context, new.value, old.value) + 0.5
+            formula = apply(Op.GROWTH, new.operand, old.operand, Number(Decimal(years)))
+            yield Candidate(formula, score, "growth", context.sign or None)

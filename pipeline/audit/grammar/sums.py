@@ -30,8 +30,6 @@ from pipeline.audit.tables.years import recent_years
 from pipeline.models import Kind
 
 PAIR = re.compile(r"\b(?:the two(?!-)|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)
-
-
 SPAN = re.compile(
     r"\b(?:(?:from|between) )?((?:19|20)\d\d)(?: ?[-–] ?| (?:to|and|through|until) )((?:19|20)\d\d)\b", re.IGNORECASE
 )
@@ -53,9 +51,8 @@ def sum_candidates(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     ]
     for size in (2, 3):
         for group in combinations(outside[:12], size):
-            if _one_topic(group) and all(n.near for n in group) and not is_nested(group):
-                if _leaves_out(context, group, outside):
-                    continue
+            named = _one_topic(group) and all(n.near for n in group) and not is_nested(group)
+            if named and not _leaves_out(context, group, outside):
                 yield Candidate(apply(Op.SUM, *(n.operand for n in group)), mean_fit(*group) + bonus, "sum")
     inside = [n for n in fitting if n.internal]
     for size in range(2, min(7, len(inside) + 1)):
