@@ -20,10 +20,10 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 from pipeline.errors import InputError
+from pipeline.files.event_file import FRONT_MATTER, NEW, is_url, read_event
 from pipeline.models import Event, FrozenModel, Source, SourceRef
 from pipeline.models.table import is_table_name
 from pipeline.sources.extracted import CUT
-from pipeline.stages.event_file import FRONT_MATTER, NEW, is_url, read_event
 from pipeline.text.sentences import sentences
 
 DATA_SUFFIXES = (".yml", ".yaml", ".json")

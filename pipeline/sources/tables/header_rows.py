@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.sources.tables.column_roles import NUMBER_HEAD, PERIOD_HEAD, dates_a_beginning, is_year
 from pipeline.sources.tables.grid import RawCell, RawTable
-from pipeline.sources.tables.header_names import NUMBER_HEAD, PERIOD_HEAD, dates_a_beginning, is_year
 from pipeline.sources.tables.periods import is_period
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone, cells_of

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline.sources.tables.column_roles import roles_of
+from pipeline.sources.tables.column_roles import PERIOD_HEAD, is_year, roles_of
 from pipeline.sources.tables.grid import RawCell, RawTable
-from pipeline.sources.tables.header_names import PERIOD_HEAD, is_year
 from pipeline.sources.tables.header_rows import head_of, headers_of, notes_of, titles_of
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import CellKind, NumberStyle, Printed, plain, read_printed, style_of

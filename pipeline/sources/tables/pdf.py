@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from pipeline.sources.tables.column_roles import dates_a_beginning
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
-from pipeline.sources.tables.header_names import dates_a_beginning
 from pipeline.sources.tables.pdf_columns import Frame, columns_of, is_ranked, is_value, label_lefts, nearest
 from pipeline.sources.tables.pdf_lines import PageLine, lines_of
 from pipeline.sources.tables.printed import CellKind

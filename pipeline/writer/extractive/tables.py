@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.models import Cell, Source, Table
 from pipeline.models.table import measured
 from pipeline.quantities.periods import MONTHS
-from pipeline.sources.tables.header_names import NUMBER_HEAD, PERIOD_HEAD
+from pipeline.sources.tables.column_roles import NUMBER_HEAD, PERIOD_HEAD
 from pipeline.sources.tables.printed import read_printed
 from pipeline.text.days import MONTHS as SHORT_MONTHS
 from pipeline.writer.extractive.wording import ROW
