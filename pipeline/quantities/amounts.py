@@ -269,15 +269,21 @@ def _is_age(text: str, start: int, end: int) -> bool:
     return bool(_AGE_WORD.search(before)) and (after in tuple(",.;)") or not after or "ge" in before[-10:])
 
 
-_SPANS = frozenset(("day", "week", "month", "year"))  # "Over nine months sales fell" tells how long, and no bound
+_SPANS = frozenset(("day", "week", "month", "year"))
+_LASTING = frozenset(
+    """
+for in after of within by since and or than is was are were be been take takes took taking taken last lasts lasted
+lasting spend spends spent wait waits waited waiting delayed late overdue served
+""".split()  # noqa: SIM905
+)
+"""Words before an "over" that is a bound: "it took over four years", "for over four years"."""
 
 
 def _in_context(text: str, quantity: Quantity) -> Quantity:
     """The quantity with its hedge and its direction, read from the words around it."""
     words = _words_before(text, quantity)
     hedge, left = hedge_before(words)
-    during = quantity.unit in _SPANS and text.endswith("Over ", 0, quantity.start)
-    if hedge is Hedge.OVER and (during or names_what_is_shared(words)):
+    if hedge is Hedge.OVER and (_is_how_long(quantity, words) or names_what_is_shared(words)):
         hedge, left = Hedge.NONE, len(words)
     after = _BOUND_AFTER.match(text, quantity.end) if hedge is Hedge.NONE else None
     if after:
@@ -297,6 +303,11 @@ def _in_context(text: str, quantity: Quantity) -> Quantity:
     if hedge is Hedge.NONE and direction is Direction.NONE:
         return quantity
     return quantity.model_copy(update={"hedge": hedge, "direction": direction})
+
+
+def _is_how_long(quantity: Quantity, words: list[str]) -> bool:
+    """Whether the "over" that ends the words tells how long, and no bound: "adds $8.8 billion over four years"."""
+    return quantity.unit in _SPANS and words[-1:] == ["over"] and (len(words) == 1 or words[-2] not in _LASTING)
 
 
 def _words_before(text: str, quantity: Quantity) -> list[str]:

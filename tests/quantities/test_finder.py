@@ -569,3 +569,20 @@ def test_two_percentages_behind_a_change(text, figures):
 def test_the_half_is_a_side_and_no_share(text, figures):
     """Two sentences of a good piece were marked for want of a source: "the half that hurts"."""
     assert [quantity.text for quantity in find_quantities(text)] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("It adds $8.8 billion in costs over four and a half years.", Hedge.NONE),
+        ("Sales fell over four years.", Hedge.NONE),
+        ("Over nine months sales fell.", Hedge.NONE),
+        ("It took over four years.", Hedge.OVER),
+        ("The first is over four years old.", Hedge.OVER),
+        ("It stood for over four years.", Hedge.OVER),
+        ("It added well over four years.", Hedge.WELL_OVER),
+    ],
+)
+def test_over_before_a_span_of_time_is_a_bound_only_behind_what_lasts(text, hedge):
+    """A cost "over four and a half years" was held to be one of more than the 4.5 years that the source has."""
+    assert find_quantities(text)[-1].hedge is hedge
