@@ -202,12 +202,13 @@ _DAYS: dict[str, Decimal] = {
 _DAYS |= {"quarter": Decimal("91.25"), "quarterly": Decimal("91.25"), "second": Decimal(1) / 86400}
 _DAYS |= {"hourly": Decimal(1) / 24, "hour": Decimal(1) / 24, "minute": Decimal(1) / 1440}
 _STRETCHES = (
-    (Decimal(365), "a year"),
-    (Decimal(366), "a leap year"),
-    (Decimal("91.25"), "a quarter"),
-    (Decimal("182.5"), "half a year"),
-    (Decimal("30.4375"), "a month"),
+    (Decimal(365), "a year", 12),
+    (Decimal(366), "a leap year", 12),
+    (Decimal("91.25"), "a quarter", 3),
+    (Decimal("182.5"), "half a year", 6),
+    (_DAYS["month"], "a month", 1),
 )
+"""Stretches in days, what they are called, and how many months a rate by the month finds in them."""
 TWICE = Decimal("1.5")  # a stretch that a rate is spread over holds its unit of time twice, rounded
 DAY = Decimal(86400)
 _YEAR = time_span("year")
@@ -257,11 +258,11 @@ def _own_span(context: Said, value: Known) -> list[Operand]:
 def _time_spans(context: Said) -> list[Operand]:
     """The stretches that an amount may be spread over, where the figure is a rate by day, week, month or hour."""
     unit = unit_of_time(context)
-    return (
-        [_span(context, days, unit, name) for days, name in _STRETCHES if days > unit * TWICE]
-        if unit is not None
-        else []
-    )
+    if unit is None:
+        return []
+    if unit == _DAYS["month"]:
+        return [_span(context, months * unit, unit, name) for _days, name, months in _STRETCHES if months > TWICE]
+    return [_span(context, days, unit, name) for days, name, _months in _STRETCHES if days > unit * TWICE]
 
 
 def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:

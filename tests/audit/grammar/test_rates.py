@@ -33,6 +33,7 @@ RATES = {
     "counted by what stands far before": (SHOP, "Per square metre, the Vane shop that stands by the old harbour wall in the middle of the town rents for {} a month.", "310 crowns", "supported"),
     "monthly, as if of a year": (SHOP, "The Vane shop rents for {} a month.", "517 crowns", "not_enough_evidence"),
     "laid by what lays": (HENS, "Hens at the Corrie farm laid an average of {} eggs in 2025.", "280", "supported"),
+    "a year has twelve months": (HENS, "The Corrie farm's hens laid on average {} eggs a month in 2025.", "11,667", "supported"),
     "laid by what lays, wrong": (HENS, "Hens at the Corrie farm laid an average of {} eggs in 2025.", "320", "refuted"),
 }  # fmt: skip
 
@@ -53,8 +54,8 @@ def test_what_is_counted_stands_over_what_it_is_counted_by() -> None:
 
 def test_what_is_counted_is_spread_over_a_stretch() -> None:
     """A farm's hens were spread over the months as well as the eggs that are counted."""
-    text = "The Corrie farm's hens laid on average 11,675 eggs a month in 2025."
-    scores = tried(rate_candidates, text, "11,675", *HENS)
+    text = "The Corrie farm's hens laid on average 11,667 eggs a month in 2025."
+    scores = tried(rate_candidates, text, "11,667", *HENS)
     assert scores["Corrie farm, eggs laid, 2025"] > scores["Corrie farm, hens, 2025"] + 0.2
 
 
