@@ -49,7 +49,7 @@ def _ends_alike(first: Sequence[Hashable], second: Sequence[Hashable]) -> tuple[
 
 
 def _stretches(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[bool, slice, slice]]:
-    """Difflib's blocks; from 200 tokens on, no block begins at a token that is more than one in a hundred ("the", ",")."""
+    """Difflib's blocks; from 200 tokens on, none begins at a token that is more than one in a hundred ("the", ",")."""
     for tag, a, b, c, d in SequenceMatcher(None, first, second).get_opcodes():
         yield tag == "equal", slice(a, b), slice(c, d)
 
