@@ -283,13 +283,20 @@ def unguessed(claim: Claim) -> Claim:
 
     Rules block where they are sure (POLICY 22) and compare quotations; a formula, a comparison or another value that
     they doubt a figure by, a derived figure that they have no formula for, or a declared one whose operands they miss
-    in the words, is what the model was asked about.
+    in the words, is what the model was asked about; so is what only a formula over values without a name gives.
     """
     doubted = claim.verdict is Verdict.REFUTED and claim.severity is Severity.LOOK and claim.reader in (DERIVED, STATED)
     unnamed = claim.rule.startswith("declared.") and claim.verdict is Verdict.NOT_ENOUGH
-    if claim.rule.startswith("quotation") or not (doubted or unnamed or claim.rule in (UNREAD, ELSEWHERE)):
+    by_chance = claim.verdict is Verdict.SUPPORTED and claim.reader == DERIVED and _of_unnamed_values(claim)
+    if claim.rule.startswith("quotation") or not (doubted or unnamed or by_chance or claim.rule in (UNREAD, ELSEWHERE)):
         return claim
     silent = {"verdict": Verdict.NOT_ENOUGH, "reason": "no reader has a formula for it"}
     figures = tuple(figure.model_copy(update={**silent, "recomputed": None}) for figure in claim.figures)
     none = {"severity": Severity.INFO, "recomputed": (), "suggestion": "", "changes_story": False, "arithmetic": ""}
     return claim.model_copy(update={**silent, **none, "readings": (), "figures": figures})
+
+
+def _of_unnamed_values(claim: Claim) -> bool:
+    """Whether a figure follows from two values or more that say neither whose nor what they are."""
+    values = [value for reading in claim.readings for value in reading.values]
+    return len(values) > 1 and not any(value.entity or value.measure for value in values)

@@ -14,6 +14,7 @@ from pipeline.audit.reading.declared import DeclaredFormula
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
 from pipeline.audit.verdict import unguessed
 from pipeline.models import CheckedFigure, Claim, ClaimKind, Fact, Interval, Passage, Severity, Source, Verdict
+from pipeline.models.audit import Reading, ReckonedValue
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.text.sentences import Sentence
@@ -149,6 +150,15 @@ def test_what_code_guessed_beside_a_model_marks_nothing(
     """On articles that a model had read, code's own guesses marked eight right figures and four wrong ones."""
     claim = own(verdict, rule, severity).model_copy(update={"reader": reader})
     assert (unguessed(claim).severity is not INFO) is marks
+
+
+@pytest.mark.parametrize(("entity", "count", "verdict"), [("", 2, N), ("", 1, S), ("Acme", 2, S)])
+def test_what_only_values_without_a_name_give_is_no_support_beside_a_model(entity, count, verdict) -> None:
+    """ "The three quarters before", which a model had read as stating nothing, followed from two sums of two papers."""
+    values = (ReckonedValue(name="v", shown="$4", low="4", high="4", unit="USD", entity=entity),) * count
+    reading = Reading(arithmetic="$3 / $4", verdict=S, values=values)
+    claim = own(S, "derived.share", INFO).model_copy(update={"reader": "grammar", "readings": (reading,)})
+    assert unguessed(claim).verdict is verdict
 
 
 @pytest.mark.parametrize(("months", "verdict"), [("six", S), ("nine", R)])
