@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -30,6 +31,7 @@ from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
 
 LONGEST_NAME = 80
+TELLING = Decimal(1_000)  # an amount from here on stands in a note and in prose for one thing
 TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
@@ -363,8 +365,14 @@ class EvidenceIds:
 def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Iterator[Known]:
     """The values, those of prose named by the words since the figure before them in their sentence.
 
-    "Russia with $837 million, China with $498 million": each has its own name, whatever parts the clauses.
+    "Russia with $837 million, China with $498 million": each has its own name, whatever parts the clauses. What a value
+    is of is told by the notes, where all those of its amount are of one thing.
     """
+    values = list(values)
+    noted: dict[object, set[tuple[str, str, str]]] = defaultdict(set)
+    for value in values:
+        if value.origin == NOTE and value.amount.low >= TELLING:
+            noted[value.amount].add(value.operand.of)
     texts = {source.id or f"src{number}": source.text for number, source in enumerate(sources, 1)}
     past, group = 0, ""
     for value in values:
@@ -382,10 +390,11 @@ def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Itera
         past, group = value.quantity.end, value.group
         words = " ".join(named.split()).strip(" ,;:.")
         words = words[-LONGEST_NAME:].partition(" ")[2] if len(words) > LONGEST_NAME else words
+        (of, *_) = noted[value.amount] or {("", "", "")}
         yield replace(
             value,
             near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
-            operand=replace(value.operand, name=words),
+            operand=replace(value.operand, name=words, of=of if len(noted[value.amount]) == 1 else ("", "", "")),
         )
 
 

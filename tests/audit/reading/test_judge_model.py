@@ -225,7 +225,7 @@ def test_notes_that_differ_conflict_in_a_comparison() -> None:
 
 def test_bound_of_what_is_counted_asks() -> None:
     """ "$87.5 million over three rounds" was read as more than three rounds, and blocked where three were counted."""
-    assert asks("Acme sold most over three years.", "count(f1,f2,f3)", known(*YEARS)) == DOUBTED
+    assert asks("Acme sold most in over three years.", "count(f1,f2,f3)", known(*YEARS)) == DOUBTED
 
 
 def test_year_that_only_the_day_tells_is_not_the_newest() -> None:
