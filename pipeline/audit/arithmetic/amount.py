@@ -69,6 +69,10 @@ class Amount:
     scale: Scale = field(default=(), compare=False)
     open: bool = False
 
+    def within(self, low: Decimal, high: Decimal) -> "Amount":
+        """An amount of the same unit with other ends: made for each candidate formula, so without `replace`."""
+        return Amount(low, high, self.unit, self.percent, self.scale, self.open)
+
     @property
     def magnitude(self) -> "Amount":
         """The amount without its sign; an interval across zero starts at zero."""
@@ -76,7 +80,7 @@ class Amount:
             return self
         crossing = self.low < 0 < self.high
         ends = sorted((abs(self.low), abs(self.high)))
-        return replace(self, low=Decimal(0) if crossing else ends[0], high=ends[1])
+        return self.within(Decimal(0) if crossing else ends[0], ends[1])
 
     @property
     def sign(self) -> int:
@@ -173,7 +177,7 @@ def _in_unit_of(held: Amount, like: Amount) -> Amount:
     if without_things(held.unit) == without_things(like.unit) and not held.open:
         return held
     by = _worth(like.scale) / in_units_of(held, like, raw=held.open or held.unit == RATIO)
-    return replace(like, low=held.low * by, high=held.high * by)
+    return like.within(held.low * by, held.high * by)
 
 
 def _goes_together(one: Amount, other: Amount) -> bool:

@@ -1,7 +1,7 @@
 """A stated figure held against a formula: supported, refuted or without a result, with the result in its own unit."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import (
@@ -76,9 +76,9 @@ def _at_base_of(stated: Quantity, formula: Formula) -> Amount:
     if per is None:
         return held
     if stated.kind in (Kind.FRACTION, Kind.PERCENT):
-        return replace(held, low=held.low / per, high=held.high / per, unit=RATIO, percent=True, open=False)
+        return Amount(held.low / per, held.high / per, RATIO, percent=True, scale=held.scale)
     worth = (counted_by(stated) or per) / per
-    return replace(held, low=held.low * worth, high=held.high * worth)
+    return held.within(held.low * worth, held.high * worth)
 
 
 def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | None) -> Judgement:
@@ -102,8 +102,9 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
         *([(True, ONE)] if free else ()),
         *(((False, HUNDRED), (False, 1 / HUNDRED)) if parts else ()),
     ]
-    found = [_judged(stated, exact, formula, sign, raw=raw, by=by) for raw, by in ways]
-    best = min(found, key=lambda each: _apart(stated, each))
+    tried = [(_ends(stated, exact, sign, raw=raw, by=by), raw, by) for raw, by in ways]
+    (low, high), raw, by = min(tried, key=lambda each: _apart(stated.high, each[0][1]))
+    best = _judged(stated, exact, formula, sign, low, high, raw=raw, by=by)
     divided = isinstance(formula, Apply) and formula.op in (Op.DIVIDE, Op.PER)
     alike = own.open or exact.open or divided or numerator(own) == numerator(exact)
     if best.verdict is Verdict.REFUTED and isinstance(formula, Apply) and not (alike and rated(own) == rated(exact)):
@@ -133,16 +134,24 @@ def has_numbers(formula: Formula) -> bool:
     return isinstance(formula, Number) or (isinstance(formula, Operand) and not formula.key)
 
 
-def _apart(stated: Quantity, judgement: Judgement) -> Decimal:
+def _apart(stated: Decimal, result: Decimal) -> Decimal:
     """How many times the greater of a figure and a result is the other."""
-    low, high = sorted((abs(stated.high), abs(judgement.high or Decimal(0))))
+    low, high = sorted((abs(stated), abs(result)))
     return high / low if low else high
 
 
 def _judged(
-    stated: Quantity, exact: Amount, formula: Formula, sign: int | None, *, raw: bool, by: Decimal
+    stated: Quantity,
+    exact: Amount,
+    formula: Formula,
+    sign: int | None,
+    low: Decimal,
+    high: Decimal,
+    *,
+    raw: bool,
+    by: Decimal,
 ) -> Judgement:
-    low, high = _ends(stated, exact, sign, raw=raw, by=by)
+    """The judgement on a figure held against a result's ends as they are printed in the figure's unit."""
     unit = "" if stated.unit == OPEN else stated.unit
     if sign and exact.sign and exact.sign != sign:
         word = "rose" if exact.sign > 0 else "fell"

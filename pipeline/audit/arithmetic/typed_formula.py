@@ -5,7 +5,7 @@ Each operand may be widened by half of its last printed digit, since evidence th
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, DecimalException, localcontext
 from enum import StrEnum
 from itertools import product
@@ -69,20 +69,20 @@ class Operand:
 
     `per` is how many a count is for, as in 23 per 10,000; `of` are the entity, measure and period that it is of.
     `rest` are the other amounts that a moment stands for where a part of it is left unsaid; of one that is `yearless`
-    nothing gives the year.
+    nothing gives the year. Its key and amount are all that is hashed, as formulas are looked up by the thousand.
     """
 
     key: str
-    name: str
+    name: str = field(hash=False)
     amount: Amount
-    shown: str = ""
-    slack: Decimal = Decimal(0)
-    evidence: tuple[Evidence, ...] = ()
-    hedge: str = ""
-    per: Decimal | None = None
-    of: tuple[str, str, str] = ("", "", "")
-    rest: tuple[Amount, ...] = ()
-    yearless: bool = False
+    shown: str = field(default="", hash=False)
+    slack: Decimal = field(default=Decimal(0), hash=False)
+    evidence: tuple[Evidence, ...] = field(default=(), hash=False)
+    hedge: str = field(default="", hash=False)
+    per: Decimal | None = field(default=None, hash=False)
+    of: tuple[str, str, str] = field(default=("", "", ""), hash=False)
+    rest: tuple[Amount, ...] = field(default=(), hash=False)
+    yearless: bool = field(default=False, hash=False)
 
     @property
     def is_moment(self) -> bool:
@@ -145,7 +145,10 @@ def operands(formula: Formula) -> tuple[Operand, ...]:
         return (formula,)
     if isinstance(formula, Number):
         return ()
-    return tuple(leaf for arg in formula.args for leaf in operands(arg))
+    leaves: list[Operand] = []
+    for arg in formula.args:
+        leaves += (arg,) if isinstance(arg, Operand) else operands(arg)
+    return tuple(leaves)
 
 
 def evidence_of(formula: Formula) -> tuple[Evidence, ...]:
@@ -204,7 +207,7 @@ def _value(formula: Formula, widened: bool) -> Amount:
         if not widened or not formula.slack:
             return formula.amount
         held = formula.amount
-        return replace(held, low=held.low - formula.slack, high=held.high + formula.slack)
+        return held.within(held.low - formula.slack, held.high + formula.slack)
     if isinstance(formula, Number):
         return Amount(formula.value, formula.value, open=True)
     args = [_value(arg, widened) for arg in formula.args]
@@ -216,7 +219,7 @@ def _value(formula: Formula, widened: bool) -> Amount:
     result = _typed_result(formula.op, args)
     if formula.op in (Op.MULTIPLY, Op.DIVIDE, Op.PER):
         unnamed = any(arg.open and not isinstance(each, Number) for arg, each in zip(args, formula.args, strict=True))
-        return replace(result, open=unnamed)
+        return result if result.open == unnamed else replace(result, open=unnamed)
     return result
 
 
@@ -224,13 +227,13 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
     match op:
         case Op.AVERAGE if len(set(args)) == 1:
             middle = (args[0].low + args[0].high) / 2  # the midpoint of a range
-            return replace(args[0], low=middle, high=middle)
+            return args[0].within(middle, middle)
         case Op.ADD | Op.SUM | Op.AVERAGE | Op.LEAST | Op.MOST | Op.NEGATE:
             args = together(args)
             return _over(args, _COMPUTE[op], args[0])
         case Op.SPAN:
             args = together(args)
-            return replace(args[0], low=min(arg.low for arg in args), high=max(arg.high for arg in args))
+            return args[0].within(min(arg.low for arg in args), max(arg.high for arg in args))
         case Op.SUBTRACT:
             return _difference(args)
         case Op.MULTIPLY:
@@ -262,7 +265,8 @@ def _difference(args: list[Amount]) -> Amount:
     args = together(_in_points_alike(args))
     if all(arg.percent for arg in args):
         args = list(map(in_points, args))
-    return _over(args, _COMPUTE[Op.SUBTRACT], replace(args[0], percent=False))
+    like = replace(args[0], percent=False) if args[0].percent else args[0]
+    return _over(args, _COMPUTE[Op.SUBTRACT], like)
 
 
 def _in_points_alike(args: list[Amount]) -> list[Amount]:
@@ -291,7 +295,7 @@ def _over(args: Sequence[Amount], compute: Callable[[tuple[Decimal, ...]], Decim
         ends = [compute(tuple(arg.low for arg in args)), compute(tuple(arg.high for arg in args))]
     else:
         ends = [compute(corner) for corner in product(*({arg.low, arg.high} for arg in args))]
-    return replace(like, low=min(ends), high=max(ends))
+    return like.within(min(ends), max(ends))
 
 
 def _rank(args: list[Amount], *, high: bool) -> Amount:

@@ -7,7 +7,6 @@ agrees with almost anything, three digits with almost nothing).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from pipeline.audit.arithmetic.amount import UnitError
@@ -52,7 +51,7 @@ def candidates(
     for maker in _MAKERS:
         for candidate in maker(context, pool):
             if shift := _now(context, candidate) + (_of_two_times(context, candidate, pool) if timeless else 0.0):
-                candidate = replace(candidate, score=candidate.score + shift)
+                candidate = candidate.moved_by(shift)
             if candidate.score >= LEAST_SCORE and not _out_of_time(context, candidate):
                 held = best.get(candidate.formula)
                 if held is None or held.score < candidate.score:
@@ -103,7 +102,7 @@ def _fitting(ranked: Iterable[Candidate], figure: Quantity) -> Iterator[Candidat
             held = judge_amount(figure, result, candidate.formula, candidate.sign)
         except UnitError:
             continue
-        yield replace(candidate, held=held)
+        yield candidate.judged(held)
 
 
 def _out_of_time(context: Said, candidate: Candidate) -> bool:

@@ -6,7 +6,6 @@ is of (POLICY 19 and 20): pears are no plums, and a fall "between 2022 and 2023"
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import islice
 
 from pipeline.audit.arithmetic.typed_formula import operands
 from pipeline.audit.evidence.index import EvidenceIndex
@@ -31,22 +30,19 @@ def meant_by_words(
     known = {named.value.key: named.value for named in pool if not (named.role or named.internal)}
 
     @cache
-    def instead(key: str) -> frozenset[str]:
-        return named_instead(known[key], context, index)
-
-    @cache
-    def wider(key: str) -> frozenset[str]:
-        return _named_wider(known[key], context, index)
-
-    @cache
     def beside(key: str) -> tuple[Known, ...]:
-        return tuple(islice(index.neighbours(known[key]), MOST_PARTS))
+        return tuple(index.neighbours(known[key]))
+
+    @cache
+    def instead(key: str) -> frozenset[str]:
+        value, near = known[key], beside(key)
+        return named_instead(value, near, context, index) | _named_wider(value, near, context)
 
     for candidate in candidates:
-        values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
         keys = {leaf.key for leaf in operands(candidate.formula)}
-        if any((instead(value.key) | wider(value.key)) - keys for value in values):
+        if not all(instead(key) <= keys for key in keys & known.keys()):
             continue
+        values = [known[leaf.key] for leaf in operands(candidate.formula) if leaf.key in known]
         if candidate.kind == "share" and _is_of_another_part(values, beside):
             continue
         if candidate.kind not in COMPARED_TIMES or not (
@@ -78,14 +74,14 @@ def _is_of_unnamed_thing(values: list[Known], context: Said) -> bool:
     return any(named) and not all(named)
 
 
-def _named_wider(value: Known, context: Said, index: EvidenceIndex) -> frozenset[str]:
+def _named_wider(value: Known, near: Iterable[Known], context: Said) -> frozenset[str]:
     """The keys of neighbours with all of a value's names but some that the words lack: goals, not goals at home."""
     if value.origin not in LISTED:
         return frozenset()
     said = context.mentions.keys()
     return frozenset(
         other.key
-        for other in index.neighbours(value)
+        for other in near
         if other.near < value.near
         and not clash(other.periods, value.periods)
         and (own := {word for word in own_words(value, other) if len(word) > 1})
@@ -102,7 +98,7 @@ def _is_of_another_part(values: list[Known], beside: Callable[[str], tuple[Known
         part.low + other.low <= total.amount.high
         and total.amount.low <= part.high + other.high
         and not clash(total.periods, values[1].periods)
-        for total in beside(values[1].key)
+        for total in beside(values[1].key)[:MOST_PARTS]
     )
 
 

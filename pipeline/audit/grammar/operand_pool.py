@@ -45,6 +45,15 @@ class Candidate:
     periods: tuple[frozenset[str], ...] = ()
     held: Judgement = UNJUDGED
 
+    def judged(self, held: Judgement) -> "Candidate":
+        """The candidate with its judgement."""
+        return Candidate(self.formula, self.score, self.kind, self.sign, self.internal, self.periods, held)
+
+    def moved_by(self, shift: float) -> "Candidate":
+        """The candidate with its score raised or lowered."""
+        score = self.score + shift
+        return Candidate(self.formula, score, self.kind, self.sign, self.internal, self.periods, self.held)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

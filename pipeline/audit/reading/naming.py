@@ -6,6 +6,7 @@ the figure speaks for the value; where none of them stands anywhere, that speaks
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from math import fsum
 
@@ -47,17 +48,23 @@ def better_named(value: Known, context: Said, index: EvidenceIndex) -> Known | N
     return found
 
 
-def named_instead(value: Known, context: Said, index: EvidenceIndex) -> frozenset[str]:
+def named_instead(value: Known, near: Iterable[Known], context: Said, index: EvidenceIndex) -> frozenset[str]:
     """The keys of the neighbours that the words name instead of a value, by name alone: formulas compare times."""
     if value.origin not in LISTED:
         return frozenset()
     return frozenset(
         other.key
-        for other in index.neighbours(value)
+        for other in near
         if other.series != value.series
         and not clash(context.periods, other.periods)
-        and name_lead(other, value, context, index) > SURELY
+        and _is_surely_named(other, value, context, index)
     )
+
+
+def _is_surely_named(one: Known, other: Known, context: Said, index: EvidenceIndex) -> bool:
+    """Whether the words name the first of two values so much better; nothing speaks more against one than UNNAMED."""
+    mine = naming(one, other, context, index)
+    return mine + UNNAMED > SURELY and mine - naming(other, one, context, index) > SURELY
 
 
 def name_lead(one: Known, other: Known, context: Said, index: EvidenceIndex) -> float:
@@ -73,7 +80,7 @@ def naming(one: Known, other: Known, context: Said, index: EvidenceIndex) -> flo
     said = context.mentions
     if PLAN & own and context.says("polarity", "planned", clause=True):
         said = {**said, **dict.fromkeys(PLAN, CLAUSE)}
-    if not own & said.keys():
+    if said.keys().isdisjoint(own):
         return -UNNAMED
     named = fsum(index.weight(word) * said.get(word, 0.0) for word in own)
     return named / fsum(index.weight(word) for word in own)
