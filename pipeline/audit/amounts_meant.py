@@ -14,10 +14,10 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.hedges import hedge_before
 
 COINS = re.compile(
-    r"\s*(?:of [\w ]{1,24}? )?(?:of|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE
+    r"\s*(?:of [\w ]{1,24}? )?(?:of|for|in|on|from|out of) (?:each|every|the) (?:dollar|pound|euro)\b", re.IGNORECASE
 )
 COINS_BEFORE = re.compile(
-    r"\b(?:of|from|out of|in|on) (?:each|every) (?:dollar|pound|euro)\b[^.;]{0,100}$", re.IGNORECASE
+    r"\b(?:of|for|from|out of|in|on) (?:each|every) (?:dollar|pound|euro)\b[^.;]{0,100}$", re.IGNORECASE
 )
 SUM_BEFORE = re.compile(
     r"\b(?:for|of|from|out of|on|in) (?:each|every) [$£€](?P<sum>10{1,3}|1,000)\b(?! (?:million|billion))[^.;]{0,100}$",
@@ -31,6 +31,7 @@ COMPARATIVE = re.compile(
     re.IGNORECASE,
 )
 LIST_END = re.compile(r",? (?:and|then|and then) ")
+MARK = 1_000  # a count from here on is a mark to pass; "three pupils passed two tests" passes none
 PASSED = re.compile(r"\b(?:pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke(?:n)? through|breaks through) (?:the )?$", re.I)
 
 
@@ -52,7 +53,7 @@ def states_amount(quantity: Quantity) -> bool:
 
 
 def _hedged(text: str, quantity: Quantity) -> Quantity:
-    """A sum of money that was passed as a bound, and a figure before which a verb's particle is none of its own."""
+    """A mark that was passed as a bound, and a figure before which a verb's particle is none of its own."""
     left = text[max(0, quantity.start - 40) : quantity.start]
     particle = PARTICLE.search(left)
     if particle:  # "turned over", "rings up"
@@ -60,7 +61,8 @@ def _hedged(text: str, quantity: Quantity) -> Quantity:
         return quantity.model_copy(update={"direction": Direction.NONE, "hedge": hedge})
     if quantity.direction in (Direction.UP, Direction.DOWN) and OF_A_WHOLE.match(text, quantity.end):
         quantity = quantity.model_copy(update={"direction": Direction.NONE})
-    passed = quantity.kind is Kind.MONEY and quantity.hedge is Hedge.NONE and PASSED.search(left)
+    counted = quantity.kind is Kind.NUMBER and quantity.high >= MARK
+    passed = (counted or quantity.kind is Kind.MONEY) and quantity.hedge is Hedge.NONE and PASSED.search(left)
     return quantity.model_copy(update={"hedge": Hedge.OVER}) if passed else quantity
 
 

@@ -34,6 +34,7 @@ COMPARING = re.compile(r" (?:as [a-z]|(?:the|that|those|this|its|their|his|her|w
 FROM_A_YEAR = re.compile(r"(?<=years) (?:since|to|up to|ending in|ended) (?:fiscal )?(?:19|20)\d\d\b")
 SMALL = 12  # counts in words up to here list things rather than measure them
 NEARBY = 2  # sentences back in which the text's own figures may be operands
+MOST_BESIDE = 16  # of these figures, those nearest to one that it may be reckoned from
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def read_article(
                 continue
             now = max(spoken, key=spoken.__getitem__, default=frozenset())
             context = Said(reading, figure.start, figure.end, figure, labels, now)
-            others = [value for value in near if value.quantity.start != at]
+            others = _beside([value for value in near if value.quantity.start != at], at)
             verdict = _judged(context, others, topics.read(reading), evidence)
             if verdict.value is not None and at in own:
                 held = verdict.value
@@ -202,6 +203,14 @@ def _near(reading: SentenceReading, own: dict[int, Known], starts: Sequence[int]
     )
     low, high = bisect_left(starts, first.sentence.start), bisect_left(starts, reading.sentence.end)
     return [own[start] for start in starts[low:high]]
+
+
+def _beside(near: list[Known], at: int) -> list[Known]:
+    """The figures nearest to a place, as many as one is reckoned from: all pairs of hundreds would take hours."""
+    if len(near) <= MOST_BESIDE:
+        return near
+    nearest = sorted(near, key=lambda value: abs(value.quantity.start - at))[:MOST_BESIDE]
+    return sorted(nearest, key=lambda value: value.quantity.start)
 
 
 def _no_claim(reading: SentenceReading, figure: Quantity, index: EvidenceIndex) -> str | None:

@@ -44,3 +44,22 @@ LISTS = {
 def test_list_is_in_the_percent_it_ends_in(text: str, figure: str, found: str) -> None:
     """Of "5, 4 and 10%" the last alone was a percentage, and the notes of 5% and 4% bore out no bare number."""
     assert verdict(text.format(figure), figure, *FARES) == found
+
+
+TILL: tuple[Row, ...] = (
+    ("Hale mill", "sales", "2025", 200, "USD million"),
+    ("Hale mill", "profit", "2025", 70, "USD million"),
+)
+TOWN: tuple[Row, ...] = (("Hale", "population", "2025", 99_700, "people"),)
+MEANT = {
+    "cents for a dollar": (TILL, "Hale mill made a profit of {} for every dollar of sales in 2025.", "35 cents", "supported"),
+    "other cents": (TILL, "Hale mill made a profit of {} for every dollar of sales in 2025.", "45 cents", "refuted"),
+    "a mark passed": (TOWN, "Hale's population passed {} in 2025.", "99,000", "supported"),
+    "a mark not passed": (TOWN, "Hale's population passed {} in 2025.", "100,000", "refuted"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "text", "figure", "found"), MEANT.values(), ids=MEANT.keys())
+def test_coins_for_a_dollar_are_a_share_and_a_count_passed_is_a_bound(rows, text, figure, found) -> None:
+    """Cents "for every dollar" were a sum of money that nothing gave, and 99.7 million people had passed 100 million."""
+    assert verdict(text.format(figure), figure, *rows) == found

@@ -42,6 +42,8 @@ HOSTILE = {
     "open brackets": lambda times: "(" * 50 * times + "5%",
     "one endless sentence": lambda times: "more than 5% of the revenue " * (times // 10),
     "numbers in a table": lambda times: "| 1 | 22% | $3 million |\n" * (times // 8),
+    "figures of their own": lambda times: "Figures: " + ", ".join(str(7 * each) for each in range(times // 20)) + ".",
+    "a wide row": lambda times: "| a |" + "".join(f" {7 * each}% |" for each in range(times // 25)),
 }
 
 
