@@ -78,7 +78,7 @@ class FoundDraft:
         if self._order.wanted.stop_after == SOURCES:
             return FindResult(self._folder.path, found, self._spent, edited)
         if not found.enough:
-            raise TooFewSourcesError(found, str(self._folder.path / FOUND))
+            raise TooFewSourcesError(found, str(self._folder.path / FOUND), edited=edited)
         order = replace(self._order, again=None) if anew else self._order
         if not edited:
             found = await self._with_second_round(found, order)

@@ -43,7 +43,8 @@ class Finder:
             seen = {place_of(ref) for ref in (*before.picks, *event.sources)} | {each.url for each in before.refused}
             ranked, refused = sifted([hit for hit in merged(hits) if hit.url not in seen], terms)
             readable, closed = await self._allowed(ranked)
-            kept, read = await self._read(event, before.picks, readable)
+            kept, outcomes = await self._read(event, before.picks, readable)
+            read = outcomes[len(event.sources) + len(before.picks) :]
             most = terms.find.sources - len(before.picks)
             picks, unfit = await asyncio.to_thread(chosen, readable, read, kept, terms, most)
             results = sum(each.results for each in searches)
@@ -58,15 +59,21 @@ class Finder:
         )
 
     async def counted(self, event: Event, found: FoundSources) -> FoundSources:
-        """The picks that an editor left or added, with what each counts as."""
-        kept, _ = await self._read(event, found.picks, ())
+        """The picks that an editor left or added, with what each counts as; one that cannot be read is refused."""
+        kept, outcomes = await self._read(event, found.picks, ())
+        unread = [
+            Refusal(url=place_of(pick), title=pick.title, rule="unreadable", reason=read.reason)
+            for pick, read in zip(found.picks, outcomes[len(event.sources) :], strict=True)
+            if isinstance(read, UnusedSource)
+        ]
         names = {each.name: each.counts_as for each in kept}
         picks = tuple(
             pick.model_copy(update={"counts_as": names[place_of(pick)]})
             for pick in found.picks
             if place_of(pick) in names
         )
-        return found.model_copy(update={"picks": picks, "given": _given(event, kept)})
+        refused = (*found.refused, *(each for each in unread if each not in found.refused))
+        return found.model_copy(update={"picks": picks, "given": _given(event, kept), "refused": refused})
 
     def _terms(self, event: Event) -> Terms:
         return Terms(event, Subject(event.headline), self.settings.find, self.settings.briefing)
@@ -114,13 +121,13 @@ class Finder:
     async def _read(
         self, event: Event, picks: Sequence[Pick], fresh: Sequence[Ranked]
     ) -> tuple[list[Kept], Sequence[Source | UnusedSource]]:
-        """The event's own sources and earlier picks as they count, and what reading the new ones came to."""
+        """The event's own sources and earlier picks as they count, and what reading these and the new ones came to."""
         fixed = (*event.sources, *(pick.ref for pick in picks))
         new = tuple(_ref(each.hit) for each in fresh)
         everything = event.model_copy(update={"sources": (*fixed, *new), "found": ()})
         outcomes = await self.read(everything) if fixed or new else ()
         kept = await asyncio.to_thread(kept_sources, fixed, outcomes[: len(fixed)], self._terms(event))
-        return kept, outcomes[len(fixed) :]
+        return kept, outcomes
 
 
 def _given(event: Event, kept: Sequence[Kept]) -> tuple[str, ...]:

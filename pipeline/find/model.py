@@ -122,7 +122,7 @@ class FoundSources(FrozenModel):
 class TooFewSourcesError(InputError):
     """Too few independent publishers were found to draft from; `found` says what there is, and why no more."""
 
-    def __init__(self, found: FoundSources, place: str) -> None:
+    def __init__(self, found: FoundSources, place: str, *, edited: bool = False) -> None:
         self.found = found
         who = ", ".join(found.publishers)
         there = f"there is one ({who})" if found.publishers else "there is none"
@@ -134,7 +134,7 @@ class TooFewSourcesError(InputError):
             f"{found.headline}: no draft. It takes reports of two independent publishers, and {there}; "
             f"{results} results, refused: {refused or 'none'}.{failed}",
             f"{place} says why of each: add sources there, name more services in [find] services, or search again "
-            "later with --again sources.",
+            f"later{f', once {place} is deleted' if edited else ' with --again sources'}.",
         )
 
 

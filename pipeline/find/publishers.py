@@ -23,6 +23,9 @@ _FIRST = re.compile(
     r"(?P<name>[A-Z][\w&.'’]*(?: [A-Z][\w&.'’]*){0,4})"
 )
 
+_REPORTING = re.compile(r"^\(?Reporting by [^\n]{3,160}; ?(?:[Ww]riting|[Ee]diting) by ", re.MULTILINE)
+"""The line that Reuters ends its reports with."""
+
 
 class Lists(NamedTuple):
     """publishers.yml, read: agencies by host and by folded name, and hosts that are no publishers."""
@@ -42,7 +45,11 @@ def lists() -> Lists:
     names = {name: agency for agency, each in data["agencies"].items() for name in each["names"]}
     words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     bylines = re.compile(
-        rf"^(?:By|From|Source:|Credit:|©(?: \d{{4}})?|Copyright(?: \d{{4}})?) ?(?P<name>{words})\b"
+        rf"^(?:By|From|Source:|Credit:|©(?: ?\d{{4}})?|Copyright(?: \d{{4}})?) ?(?:The )?(?P<name>{words})\b"
+        rf"|^\W*[^\W\d][^.\n()]{{1,60}}?\((?P<dateline>(?i:{words}))(?:-\w+)?\)[\s*]*(?:[—–:]|--?)"
+        rf"|^By [^.\n]{{3,80}}?(?:,|\||/|•) ?(?:The )?(?P<beside>{words})$"
+        rf"|^[^.\n]{{3,60}} ?[|/•] ?(?:The )?(?P<behind>{words})$|^(?P<before>{words}) ?[|•·] "
+        rf"|^(?P<writer>{words})(?: [A-Z]\w+){{0,2}} (?:Writer|Correspondent|Reporter|Staff)s?$"
         rf"|^(?P<closing>{words})[.]?$|\((?P<bracketed>{words})\)[.]?$",
         re.MULTILINE,
     )
@@ -102,6 +109,8 @@ def credit(text: str) -> str:
     named = found["name"] if found else ""
     if not named and (line := known.bylines.search(opening) or known.bylines.search(text[-CLOSING:])):
         named = next(filter(None, line.groups()))
+    if not named and _REPORTING.search(text[-CLOSING:]):
+        named = "Reuters"
     if not named and (first := _FIRST.search(text[-CLOSING:]) or _FIRST.search(opening)):
         named = first["name"]
     named = named.strip(" .'’")

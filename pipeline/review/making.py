@@ -18,6 +18,12 @@ BY_WRITER = ("writer", "redo")
 BY_PERSON = ("disk", "desk", "correction")
 
 
+def _is_dated(saved: SavedRun, revisions: Sequence[Revision]) -> bool:
+    """Whether the event's day is told by somebody: it is not merely the day of the draft, where no source has one."""
+    drafted = revisions[-1].made.date() if revisions else None
+    return saved.event.date != drafted or any(source.published for source in saved.sources)
+
+
 def making_of(
     saved: SavedRun,
     settings: Settings,
@@ -32,7 +38,7 @@ def making_of(
     went out was approved, and modified when a later one was.
     """
     making = Making(
-        event_date=saved.event.date,
+        event_date=saved.event.date if _is_dated(saved, revisions) else None,
         created=revisions[-1].made if revisions else None,
         digital_sources=digital_sources(saved, revisions),
         newsroom=settings.newsroom.name,

@@ -13,6 +13,7 @@ from pipeline.feeds.entries import EntryBook
 from pipeline.feeds.item import Item
 from pipeline.feeds.subscriptions import FeedBook
 from pipeline.find.drafting import FoundDraft
+from pipeline.find.services.forms import Gdelt
 from pipeline.models import Event
 from pipeline.newsroom.composition import WriterChoice
 from pipeline.newsroom.newsroom import DraftRequest, Newsroom, open_newsroom, run_options
@@ -24,6 +25,12 @@ from tests.reader_at_hand import reader_at_hand
 __all__ = ["reader_at_hand"]
 
 Open = Callable[..., "Scene"]
+
+
+@pytest.fixture(autouse=True)
+def without_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stub takes a call at any time."""
+    monkeypatch.setattr(Gdelt, "gap", 0.0)
 
 
 class Scene:

@@ -101,6 +101,18 @@ async def test_added_source_counts(scene):
     assert [pick.counts_as for pick in made.found.picks] == ["herald.example", "Reuters"]
 
 
+async def test_added_source_that_cannot_be_read_is_refused_with_its_reason(scene):
+    """An address that an editor had added and that led nowhere was dropped without a word: "refused: none"."""
+    here = scene(RATE, answers={"gdelt": ["herald.example"]})
+    first = await here.draft("sources").made()
+    dead = here.stub.url("nowhere.example")
+    choose_sources(first.folder, [pick.url for pick in first.found.picks], [dead])
+    with pytest.raises(TooFewSourcesError, match="1 unreadable") as told:
+        await here.draft().made()
+    assert [each.url for each in told.value.found.refused if each.rule == "unreadable" and each.reason] == [dead]
+    assert "--again" not in str(told.value.next_step)  # which would be refused: the file is as the editor left it
+
+
 async def test_edited_file_is_not_searched_over(scene):
     here = scene(TRAINS)
     first = await here.draft("sources").made()

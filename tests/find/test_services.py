@@ -1,14 +1,17 @@
 """Search services that answer badly: named, without their key, and the others go on."""
 
+import asyncio
+
 import pytest
 
 from pipeline.errors import ServiceError, SettingsError
 from pipeline.find.model import Search
-from pipeline.find.services.forms import FORMS
+from pipeline.find.services.forms import FORMS, Gdelt
 from pipeline.find.services.web_search import WebSearch, service_limits
 from pipeline.settings import load_settings
 from pipeline.settings.find_table import SearchService
 from pipeline.settings.tables import Fetch
+from pipeline.sources.fetched import Fetched
 from tests.find.scripted import DAY, scripted_events, stub_fetcher
 from tests.sources.conftest import site
 
@@ -50,6 +53,23 @@ async def test_bad_answer_is_named_without_the_key(site, name, body, status, sai
     assert str(failure.value).startswith(f"{name}: ")
     assert said in failure.value.problem + failure.value.next_step
     assert KEY not in str(failure.value)
+
+
+async def test_service_is_given_the_time_that_it_wants_between_two_calls(monkeypatch):
+    """GDELT answers once in five seconds: two searches went at once, and the second failed with all its tries."""
+    monkeypatch.setattr(Gdelt, "gap", 5.0)
+    asked, waits = [], []
+
+    async def fetch(url, call):
+        asked.append(url)
+        return Fetched(url=url, body=b'{"articles": []}', retrieved=DAY)
+
+    async def sleep(seconds):
+        waits.append(round(seconds))
+
+    service = WebSearch(Gdelt(), SearchService(), fetch, [], limits=Fetch(), sleep=sleep)
+    await asyncio.gather(service.search(ASKED), service.search(ASKED))
+    assert (len(asked), waits) == (2, [5])
 
 
 async def test_key_is_not_sent_on_to_another_host(site):

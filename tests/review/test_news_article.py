@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.export import without_desk
-from pipeline.models import Source
+from pipeline.models import Event, Notes, Source
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.exports import export
-from pipeline.review.making import MODEL, PERSON, PROGRAM, printed_name
+from pipeline.review.making import MODEL, PERSON, PROGRAM, making_of, printed_name
+from pipeline.review.model import Revision
 from pipeline.review.outgoing import AS_PROPOSED, Correction, Making, Outgoing
 from pipeline.settings import Settings
 from pipeline.settings.tables import Newsroom, PrintedName
+from pipeline.stages.saved_run import SavedRun
 from pipeline.text.html import PAGE_END
 from tests.review.conftest import EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
 
@@ -25,6 +27,7 @@ PERSONS = {"author", "editor", "accountablePerson", "creator", "contributor", "m
 BODY = "# Bold <Bridges> 🚀\n\nIt plans to spend.[^f1]\n\n[^f1]: City, [Budget](<https://example.org/budget>)\n"
 CITED = Source(title="Budget", text="", url="https://example.org/budget", publisher="City", published=date(2025, 1, 20))
 UNCITED = Source(title="Minutes", text="", url="https://example.org/budget/minutes")
+DATED = date(2025, 1, 24)
 DAY = datetime(2026, 11, 24, tzinfo=UTC)
 MAKING = Making(
     event_date=date(2025, 1, 24),
@@ -129,6 +132,22 @@ def test_one_of_two_approvals_names_nobody(desk):
     approved(both)
     assert both.row(1).status != "approved"
     assert PERSONS & set(exported(both)) == set()
+
+
+@pytest.mark.parametrize(
+    ("drafted", "published", "told"),
+    [(date(2025, 1, 24), None, None), (date(2025, 1, 24), date(2025, 1, 20), DATED), (date(2025, 2, 1), None, DATED)],
+    ids=["the day of the draft alone", "a source has a day", "an editor gave it"],
+)
+def test_day_that_only_stands_in_is_no_day_of_the_event(drafted, published, told):
+    """A draft of a text without any date said the day of the run as the event's, for machines to read."""
+    saved = SavedRun(
+        event=Event(headline="Bridges", date=DATED),
+        notes=Notes.model_construct(),
+        sources=(CITED.model_copy(update={"published": published}),),
+    )
+    first = Revision.model_construct(made=datetime(drafted.year, drafted.month, drafted.day, tzinfo=UTC), kind="writer", author="", reason="")
+    assert making_of(saved, Settings(), [first]).event_date == told
 
 
 def test_run_without_a_desk_names_nobody(tmp_path):

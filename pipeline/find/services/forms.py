@@ -34,10 +34,14 @@ class Question(FrozenModel):
 
 
 class ServiceForm(Protocol):
-    """One service's form; `price` is US dollars a search where newsdraft.toml says nothing else."""
+    """One service's form; `price` is US dollars a search where newsdraft.toml says nothing else.
+
+    `gap` is the seconds that it wants between two calls.
+    """
 
     name: str
     price: float
+    gap: float
 
     def question(self, asked: Search, terms: SearchService) -> Question:
         """What is asked; SettingsError where the service lacks its address or key."""
@@ -49,7 +53,7 @@ class ServiceForm(Protocol):
 class SearXNG:
     """A SearXNG instance of the newsroom's own; its settings must list json among `search.formats`."""
 
-    name, price = "searxng", 0.0
+    name, price, gap = "searxng", 0.0, 0.0
 
     def question(self, asked: Search, terms: SearchService) -> Question:
         if not terms.url:
@@ -68,7 +72,7 @@ class SearXNG:
 class BraveNews:
     """Brave's news search: https://api.search.brave.com/res/v1/news/search."""
 
-    name, price = "brave", 0.005
+    name, price, gap = "brave", 0.005, 0.0
 
     def question(self, asked: Search, terms: SearchService) -> Question:
         fields = {
@@ -89,7 +93,7 @@ class BraveNews:
 class Tavily:
     """Tavily's search for the topic news, basic depth (one credit): POST https://api.tavily.com/search."""
 
-    name, price = "tavily", 0.008
+    name, price, gap = "tavily", 0.008, 0.0
 
     def question(self, asked: Search, terms: SearchService) -> Question:
         body = {"query": asked.words, "topic": "news", "search_depth": "basic", "max_results": min(asked.most, 20)}
@@ -107,7 +111,7 @@ class Tavily:
 class Gdelt:
     """GDELT's DOC 2.0 article list, the last three months of the world's news, free: it wants no key."""
 
-    name, price = "gdelt", 0.0
+    name, price, gap = "gdelt", 0.0, 5.0
 
     def question(self, asked: Search, terms: SearchService) -> Question:
         words = " ".join(f'"{term}"' if "-" in term else term for term in asked.terms[:MOST_TERMS])

@@ -51,6 +51,7 @@ class WebSearch:
     ) -> None:
         self._form, self._terms, self._fetch, self._accounts = form, terms, fetch, accounts
         self._limits, self._sleep = limits, sleep
+        self._turn, self._last = asyncio.Lock(), float("-inf")
         self.name, self.price = form.name, form.price if terms.price is None else terms.price
 
     async def search(self, asked: Search) -> Sequence[Hit]:
@@ -68,16 +69,25 @@ class WebSearch:
     async def _answer(self, question: Question, asked: Search) -> Fetched:
         """The service's answer, asked for again where that may help."""
         for attempt in range(1, self._limits.attempts + 1):
+            await self._wait_for_turn()
             try:
                 return await self._booked(question, asked)
             except AnsweredError as error:
-                pause = 0.5 * 2**attempt if error.wait is None else error.wait
+                pause = max(self._form.gap, 0.5 * 2**attempt) if error.wait is None else error.wait
                 if error.status not in TRY_AGAIN or attempt == self._limits.attempts or pause > self._limits.timeout:
                     raise self._failure(error, STEPS.get(error.status, "Search again later.")) from None
             except SourceError as error:
                 raise self._failure(error, "Look at its address and at the network.") from None
             await self._sleep(pause)
         raise AssertionError("the last attempt returns or raises")
+
+    async def _wait_for_turn(self) -> None:
+        """Waits until the service takes another call, so many seconds after the last."""
+        async with self._turn:
+            clock = asyncio.get_running_loop().time
+            if (wait := self._last + self._form.gap - clock()) > 0:
+                await self._sleep(wait)
+            self._last = clock()
 
     async def _booked(self, question: Question, asked: Search) -> Fetched:
         """One call, its price set aside before it goes: paid when it was answered, or when nobody knows."""
