@@ -148,7 +148,7 @@ def test_country_that_stays_wrong_stays_marked(replay: Callable[[str], Replay]) 
     told = replay(META)
     assert "Croatia GDP 2023" in finding_on("Croatia", told)
     assert told.verdict_of("Croatia") is Verdict.REFUTED
-    assert re.search(r"\{>>c\d+ refuted[^<]*Croatia GDP 2023\)", told.document.decode())
+    assert re.search(r"\{>>c\d+ refuted[^<]*Croatia GDP 2023\b", told.document.decode())
 
 
 def test_sentence_given_back_is_not_asked_for_again(replay: Callable[[str], Replay]) -> None:
