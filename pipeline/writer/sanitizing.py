@@ -22,7 +22,10 @@ _DEFINITION = re.compile(r"^[^\S\n]*+\[[^\]\n]++\]:\s*+\S.*$", re.MULTILINE)
 # Marks that only the program may set: footnote references, CriticMarkup, and what opens a block at a line's start.
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]*+\]:?")
 _CRITIC = re.compile(r"\{(?:==|>>|\+\+|--|~~)|(?:==|<<|\+\+|--|~~)\}")
-_BLOCK = re.compile(r"\A(?:(?:#{1,6}(?!\S)|>|[-*+]\s|\d{1,2}[.)]\s|={3,}|-{3,}|_{3,}|\*{3,}|`{3,}|~{3,})\s*)+")
+# A number with a full stop is a list's only behind another mark: "27. Asked what would become of them" counts.
+_BLOCK = re.compile(
+    r"\A(?:(?:#{1,6}(?!\S)|>|[-*+]\s|\d{1,2}\)\s|={3,}|-{3,}|_{3,}|\*{3,}|`{3,}|~{3,})\s*(?:\d{1,2}\.\s+)?)+"
+)
 _ADDRESS = re.compile(
     r"<?(?:(?:https?|ftp|file)://|\b(?:www\.|(?:data|javascript|mailto|vbscript):(?=\S)))[^\s<>]*>?", re.IGNORECASE
 )

@@ -32,6 +32,7 @@ TEXTS = [
     pytest.param("{==40%==}{>>c7 supported<<} {++in++}{--out--}", "40%c7 supported inout", id="editor's marks"),
     pytest.param("a\n\n## Approved\n\n---\nb", "a ## Approved --- b", id="lines of its own"),
     pytest.param("## - 1. Heading", "Heading", id="block marks"),
+    pytest.param("27. Asked what comes, he left.", "27. Asked what comes, he left.", id="a figure and no list"),
     pytest.param("--- text", "text", id="rule"),
     pytest.param("1.3 million GPUs #1 -5% *x*", "1.3 million GPUs #1 -5% *x*", id="no block marks"),
     pytest.param(f"as {KNOWN} says", f"as {KNOWN} says", id="known address"),
