@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.models import Audit, Claim, Severity, Verdict
+from pipeline.quantities.formatting import compact
 from pipeline.text import markdown
 from pipeline.text.markdown import LONGEST_MARK, OWN
 from pipeline.text.shortened import shortened
 
 LONGEST_COMMENT = 80
 """Characters of a mark's comment with its braces: what to do in a glance; report, desk and appendix have the rest."""
+LEAVE_OUT = "leave out"
 NAME_OF_VALUE = re.compile(r" \([^()]*\)")
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
@@ -128,11 +130,14 @@ def comment_on(claim: Claim) -> str:
     """
     head = f"{claim.id} {str(claim.verdict).replace('_', ' ')}: "
     room = LONGEST_COMMENT - len("{>>" + head + "<<}")
-    said = [claim.arithmetic, claim.reason] if claim.reason not in claim.arithmetic else [claim.arithmetic]
-    proposal = f"→ {claim.suggestion}" if claim.suggestion else ""
+    arithmetic = compact(claim.arithmetic)
+    said = [arithmetic, claim.reason] if claim.reason not in claim.arithmetic else [arithmetic]
+    proposal = compact(f"→ {claim.suggestion}") if claim.suggestion else ""
     words = "; ".join(filter(None, said)) or "no more is known"
-    short = [claim.arithmetic, NAME_OF_VALUE.sub("", claim.arithmetic, count=1)] if claim.arithmetic else []
-    ways = (harmless(f"{each} {proposal}") for each in (words, *short))
+    short = [arithmetic, NAME_OF_VALUE.sub("", arithmetic, count=1)] if arithmetic else []
+    whole = (f"{each} {proposal}" for each in (words, *short))
+    alone = short[:1] if claim.suggestion.startswith(LEAVE_OUT) else []  # it says which one does not hold, too
+    ways = map(harmless, (*whole, *alone))
     return head + next(
         (way for way in ways if len(way) <= room), shortened(harmless(proposal or claim.reason or words), room)
     )

@@ -8,6 +8,9 @@ SIGNIFICANT = 4
 LARGEST_WRITTEN_OUT = 20  # powers of ten: more digits than a decimal context rounds, and than anybody reads
 
 
+_SHORT = ((" trillion", "tn"), (" billion", "bn"), (" million", "m"))
+
+
 def readable(low: Decimal, high: Decimal, unit: str = "") -> str:
     """An amount or a range as a reader would write it: "$60–65 billion", "36.5–39.5%", "2.26 times"."""
     scale, word = _scale(max(abs(low), abs(high)))
@@ -46,3 +49,10 @@ def _number(value: Decimal) -> str:
     text = f"{rounded:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")
+
+
+def compact(shown: str) -> str:
+    """ "$65bn" for "$65 billion"."""
+    for word, short in _SHORT:
+        shown = shown.replace(word, short)
+    return shown

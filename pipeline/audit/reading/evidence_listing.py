@@ -9,9 +9,9 @@ from pipeline.audit.evidence.known import PASSAGE, Known
 from pipeline.audit.evidence.moments import EvidencePassage
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedText
-from pipeline.audit.reading.right_figure import compact
 from pipeline.models import Fact, Kind
 from pipeline.models.table import Row, Table
+from pipeline.quantities.formatting import compact
 from pipeline.text.stemming import stems
 
 PROMPT_TOKENS = 6_000

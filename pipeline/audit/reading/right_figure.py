@@ -7,19 +7,12 @@ from pipeline.audit.arithmetic.comparison import Comparison
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Operand, operands, printed
 from pipeline.audit.evidence.known import Known
 from pipeline.models import Interval, Kind, Quantity
+from pipeline.quantities.formatting import compact
 
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 LONG = {"trillion": 12, "billion": 9, "million": 6}
 SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 SCALE_WORD = re.compile(r"(\s?)(trillion|billion|million|thousand|tn|bn|mn|m|k)\b", re.IGNORECASE)
-_SCALES = ((" trillion", "tn"), (" billion", "bn"), (" million", "m"))
-
-
-def compact(shown: str) -> str:
-    """ "$65bn" for "$65 billion"."""
-    for word, short in _SCALES:
-        shown = shown.replace(word, short)
-    return shown
 
 
 def short_line(formula: Formula, names: dict[str, str]) -> str:
