@@ -7,8 +7,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.annotate import KeepOut, Unmarked, harmless
+from pipeline.audit.annotate import LEAVE_OUT, KeepOut, Unmarked, harmless
 from pipeline.models import APPENDIX_MARK, BOX_MARK, Audit, Finding, Severity
+from pipeline.quantities.formatting import compact
 from pipeline.report.tally import at_most, ranked, tally_of
 from pipeline.text.escape import escape_markdown
 from pipeline.text.markdown import BOX, PLACE
@@ -53,7 +54,8 @@ def _lines(findings: Sequence[Finding], prose: str) -> Iterator[str]:
     for number, (finding, key) in enumerate(zip(findings, keys(findings), strict=True), 1):
         begin = max(finding.start, words_start(prose, finding.start))
         words = shortened(" ".join(prose[begin : finding.end].split()), LONGEST_WORDS)
-        why = finding.suggestion if finding.claim and finding.suggestion else finding.message
+        proposes = finding.claim and finding.suggestion and not finding.suggestion.startswith(LEAVE_OUT)
+        why = finding.suggestion if proposes else compact(finding.message)
         blocks = "**Blocks:** " if finding.severity is Severity.BLOCKING else ""
         line = harmless(_whole_parts(f"{'→ ' if why == finding.suggestion else ''}{why}", LONGEST_LINE - len(words)))
         yield f"{number}. {blocks}[{escape_markdown(harmless(words)) or 'the text'}](#{key}): {escape_markdown(line)}"
