@@ -76,6 +76,8 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
         click.echo(f"not used: {row.origin}: {row.reason}", err=True)
     typed = sys.stdin.buffer.read() if files == (Path("-"),) else None
     paths = [] if typed is not None else listed(files)
+    if run is None and any(map(run_of, paths)):
+        say("Drafts among these files are read without their runs' notes: name one run for that.", err=True)
     if options["model"]:
         given = with_readings(given, readable_texts(paths, typed), settings, options)
     if typed is not None:
@@ -91,17 +93,27 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
 def chosen(
     files: tuple[Path, ...], run: Path | None, explain: bool, drafts: Path
 ) -> tuple[tuple[Path, ...], Path | None]:
-    """The files to audit and the run whose notes bear them: a run's folder stands for its document."""
+    """The files to audit and the run whose notes bear them: one that is named, or in whose folder all files lie.
+
+    A run's folder stands for its document.
+    """
     if not files and not run and explain:
         run = newest_run(drafts)
     if not files and not run:
         raise click.UsageError("Name a file to audit, or - for standard input.")
     named = files or (run or Path(),)
-    runs = [file for file in named if (file / "notes.json").is_file()]
+    runs, owners = [file for file in named if run_of(file) == file], {run_of(file) for file in named}
     documents = tuple(file / DOCUMENT if file in runs else file for file in named)
     if len(runs) > 1 and run is None:
         raise click.UsageError("Audit one run at a time: each has notes of its own.")
-    return documents, run or (runs[0] if runs else None)
+    own = owners.pop() if len(owners) == 1 else None
+    return documents, run or (runs[0] if runs else own)
+
+
+def run_of(path: Path) -> Path | None:
+    """The run's folder that a path names or lies in; None for standard input and files of no run."""
+    folders = () if path == Path("-") else (path, path.parent)
+    return next((folder for folder in folders if (folder / "notes.json").is_file()), None)
 
 
 def newest_run(drafts: Path) -> Path:

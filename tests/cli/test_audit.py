@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import group
+from tests.review.conftest import write_run
 from tests.writer.scripted import ScriptedChat
 
 RIGHT = "In 2023, the GDP of Croatia stood at $82.7 billion.\n"
@@ -134,6 +135,20 @@ def test_a_wrong_command_line_is_explained(tmp_path, arguments, said):
     (tmp_path / "a.md").write_text(WRONG)
     with pytest.raises(Exception, match=said):
         audit(*arguments)
+
+
+def test_document_of_a_run_is_read_with_its_notes(tmp_path, capsys):
+    """`audit RUN/document.md`, the path that `draft` prints, found six contradictions where the run has one."""
+    write_run(tmp_path / "run")
+    write_run(tmp_path / "other")
+    summaries = []
+    for path in ("run", "run/document.md"):
+        audit(path, "--format", "jsonl")
+        summaries.append(json.loads(capsys.readouterr().out)["summary"])
+    assert summaries[0] == summaries[1]
+    assert summaries[0]["supported"]
+    audit("run/document.md", "other/document.md")
+    assert "without their runs' notes: name one run" in capsys.readouterr().err
 
 
 def test_a_folder_is_read_by_several_processes(tmp_path, capsys):
