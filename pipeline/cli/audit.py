@@ -1,7 +1,8 @@
 """`newsdraft audit`: the figures and quotations of any text, recomputed."""
 
+import shlex
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -87,7 +88,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     if options["explain"]:
         return explained(reports, options["explain"])
     form = "none" if given.annotate and files == (Path("-"),) else options["form"]
-    return max(shown(reports, form), FINDINGS if unused else CLEAN)
+    return max(shown(reports, form, given_options(run, options)), FINDINGS if unused else CLEAN)
 
 
 def chosen(
@@ -114,6 +115,19 @@ def run_of(path: Path) -> Path | None:
     """The run's folder that a path names or lies in; None for standard input and files of no run."""
     folders = () if path == Path("-") else (path, path.parent)
     return next((folder for folder in folders if (folder / "notes.json").is_file()), None)
+
+
+def given_options(run: Path | None, options: dict[str, Any]) -> Callable[[str], list[str]]:
+    """What has to be typed after a report's file to audit it against the same evidence again."""
+    named = [("--source", source) for source in options["sources"]] + [("--facts", file) for file in options["facts"]]
+    named += [("--as-of", f"{options['as_of']:%Y-%m-%d}")] if options["as_of"] else []
+    named += [("--model", options["model"])] if options["model"] else []
+
+    def of(file: str) -> list[str]:
+        notes = [("--notes", run)] if run and run_of(Path(file)) != run else []
+        return [str(word) for pair in (*notes, *named) for word in pair]
+
+    return of
 
 
 def newest_run(drafts: Path) -> Path:
@@ -186,8 +200,11 @@ def progressing(files: "Sequence[Path]", given: "Given", jobs: int, quiet: bool)
     yield from track(reports, "Auditing", total=len(files), console=Console(stderr=True))
 
 
-def shown(reports: "Iterable[Report]", form: str) -> int:
-    """Prints the reports and returns the exit code: 2 only where not one file could be read."""
+def shown(reports: "Iterable[Report]", form: str, again: Callable[[str], Sequence[str]]) -> int:
+    """Prints the reports and returns the exit code: 2 only where not one file could be read.
+
+    `again` has the options that a file was audited with, for the next step.
+    """
     from pipeline.models import Severity
 
     count = broken = findings = 0
@@ -197,7 +214,7 @@ def shown(reports: "Iterable[Report]", form: str) -> int:
         count, broken = count + 1, broken + bool(report.problem)
         findings += any(finding.severity is not Severity.INFO for finding in report.findings)
         doubtful = next((finding.claim for finding in report.findings if finding.claim), "")
-        first = first or (f"newsdraft audit {report.file} --explain {doubtful}" if doubtful else "")
+        first = first or (explain_command(report.file, again(report.file), doubtful) if doubtful else "")
         if report.problem and form != "terminal":
             click.echo(f"{report.file} {report.problem}", err=True)
         writing.send(report)
@@ -207,6 +224,12 @@ def shown(reports: "Iterable[Report]", form: str) -> int:
     if broken == count:
         return BROKEN
     return FINDINGS if broken or findings else CLEAN
+
+
+def explain_command(file: str, options: "Sequence[str]", claim: str) -> str:
+    """What shows how a claim of an audited file was reckoned, as a shell takes it."""
+    name = "-" if file == STDIN else file
+    return shlex.join(["newsdraft", "audit", name, *options, "--explain", claim])
 
 
 def writer(form: str) -> "Generator[None, Report, None]":
