@@ -90,7 +90,7 @@ def _finding(number: int, found: "DeskFinding") -> str:
     if finding.suggestion:
         lines.append(f"      → {finding.suggestion}")
     if found.override:
-        lines.append(f"      {found.override.who} answers for it: {found.override.reason or 'right as it stands'}")
+        lines.append(f"      {found.override.answer}")
     return "\n".join(map(printable, lines))
 
 
