@@ -57,6 +57,16 @@ def after_draft(number: int | None, *, blocking: int, folder: str) -> list[Step]
     return [*steps, (f"newsdraft export {number} -o story.md", "once nothing blocks")]
 
 
+def after_briefing(number: int | None) -> list[Step]:
+    """What to do with an edition: read and decide, send out; where the desk could not take it, try that again."""
+    if number is None:
+        return [("newsdraft briefing deliver", "try again what could not be delivered")]
+    return [
+        ("newsdraft review serve --open", "read it and decide, in the browser"),
+        (f"newsdraft export {number} -o briefing.md", "once nothing blocks"),
+    ]
+
+
 def override(number: int | str, finding: str = "FINDING") -> str:
     """How somebody answers for a finding that blocks."""
     return f'newsdraft review override {number} {finding} --reason "..."'

@@ -13,6 +13,8 @@ from pipeline.cli.briefing.newsroom import PAUSE, TRIES, open_briefing_newsroom,
 from pipeline.cli.briefing.service import COMMANDS
 
 if TYPE_CHECKING:
+    from pipeline.briefing.sending import DeliveryContext
+    from pipeline.briefing.slot_delivery import GoneOut
     from pipeline.newsroom.newsroom import Newsroom
 
 
@@ -180,7 +182,7 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
     """The exit code of a run, which says on standard output how each of its editions went."""
     from pipeline.briefing.opening import open_desk
     from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
-    from pipeline.cli.briefing.text import briefing_text, standing_text
+    from pipeline.cli.briefing.text import standing_text
     from pipeline.cli.progress import shown
 
     code, context, out = CLEAN, open_delivery(newsroom), 0
@@ -190,8 +192,7 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
                 if isinstance(each, GoneOut):
                     out += 1
                     code = FINDINGS if each.failures else code
-                    text = each.briefing.model_dump_json() if asked.as_json else briefing_text(*each)
-                    click.echo(text)
+                    _tell(each, context, as_json=asked.as_json)
                 elif not out:
                     code = CLEAN if each.status == "delivered" else BROKEN
                     click.echo(standing_text(each), err=asked.as_json)
@@ -202,6 +203,20 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
             click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
     await ping_out(newsroom, out)
     return code
+
+
+def _tell(out: "GoneOut", context: "DeliveryContext", *, as_json: bool) -> None:
+    """An edition that went out: what it tells, where its files are, and what to type next."""
+    from pipeline.cli.briefing.text import briefing_text
+    from pipeline.cli.next_steps import after_briefing, next_steps
+    from pipeline.cli.terminal import here, say
+
+    if as_json:
+        click.echo(out.briefing.model_dump_json())
+        return
+    kept = context.enter(out.document) if out.document.is_file() else None
+    say(briefing_text(out.briefing, out.failures, here(out.document) if kept else None))
+    say(next_steps(after_briefing(kept.document if kept else None)))
 
 
 def _today(newsroom: "Newsroom") -> date:
