@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
-from pipeline.cli.next_steps import next_steps
+from pipeline.cli.next_steps import tell_next
 from pipeline.cli.terminal import NARROWEST, say
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def shown(reports: "Iterable[Report]", form: str, again: Callable[[str], Sequenc
         writing.send(report)
     writing.close()
     if first and form == "terminal":
-        say(next_steps([(first, "how it was reckoned, and from what")]), err=True)
+        tell_next([(first, "how it was reckoned, and from what")])
     if broken == count:
         return BROKEN
     return FINDINGS if broken or findings else CLEAN

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.next_steps import after_run, tell_next
 from pipeline.cli.progress import show_cost
 from pipeline.cli.store import open_store
 from pipeline.cli.tables import print_json, print_table
@@ -51,6 +52,7 @@ def list_runs(limit: int, as_json: bool) -> None:
         click.echo("No runs yet: `newsdraft draft EVENT` makes one.")
     else:
         print_runs(runs)
+        tell_next([(f"newsdraft runs show {runs[0].id}", "its steps, and why they ran")])
 
 
 @command.command()
@@ -68,6 +70,7 @@ def show(run: int, as_json: bool) -> None:
         print_json(found.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
         return
     print_run(found, steps)
+    tell_next(after_run(found.id, found.status, found.folder))
 
 
 @command.command()
@@ -118,6 +121,7 @@ def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
         swept = sweep(store, before=before, most_bytes=size(larger_than) if larger_than else None, trial=dry_run)
     verb = "would go" if dry_run else "are gone"
     click.echo(f"{len(swept.runs)} runs and {swept.steps} steps {verb}: {swept.bytes / 1e6:.1f} MB of results.")
+    tell_next([("newsdraft runs list", "the latest of those that are there")])
 
 
 def age(text: str) -> timedelta:

@@ -1,5 +1,7 @@
 """Lines as a terminal of 80 columns shows them: folded between words, paths whole."""
 
+import pytest
+
 from pipeline.cli.next_steps import next_steps
 from pipeline.cli.terminal import folded
 
@@ -19,6 +21,35 @@ def test_path_is_never_cut():
 
 def test_short_lines_stay():
     assert folded("a\n\n  b", 80) == "a\n\n  b"
+
+
+COMMANDS = (
+    "runs list",
+    "runs show 1",
+    "runs gc --older-than 90d",
+    "store check",
+    "store backup copy.db",
+    "style list",
+    "style show plain",
+    "style check a.md",
+    "style learn a.md",
+    "style diff house plain",
+    "reference list",
+    "reference show Croatia gdp 2023",
+    "reference show Croatia",
+    "reference show Atlantis",
+    "briefing plan --no-gather",
+    "briefing status",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_ends_with_a_next_step(command: str, newsdraft, room) -> None:
+    """Half of the commands ended with a table or a count, and left it to the manual what could follow."""
+    (room / "a.md").write_text("# A small town\n\nIt is very big. It cost $4 million.\n" * 9)
+    newsdraft("draft", "a.md", "--quiet")
+    last = newsdraft(*command.split()).err.splitlines()[-1]
+    assert last.startswith("  newsdraft ")
 
 
 def test_steps_stand_in_two_columns():

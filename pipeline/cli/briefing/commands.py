@@ -11,6 +11,8 @@ from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import feeds
 from pipeline.cli.briefing.newsroom import PAUSE, TRIES, open_briefing_newsroom, ping_out
 from pipeline.cli.briefing.service import COMMANDS
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.briefing.sending import DeliveryContext
@@ -158,7 +160,11 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
             return await make_plan(settings, store, slot, gathered.failures if gathered else ())
 
         found = asyncio.run(made())
-    click.echo(found.model_dump_json() if as_json else plan_text(found, every=every))
+    if as_json:
+        click.echo(found.model_dump_json())
+    else:
+        say(plan_text(found, every=every))
+        tell_next([("newsdraft briefing run", "make it and deliver it")])
     return FINDINGS if found.failures else CLEAN
 
 
@@ -209,7 +215,7 @@ def _tell(out: "GoneOut", context: "DeliveryContext", *, as_json: bool) -> None:
     """An edition that went out: what it tells, where its files are, and what to type next."""
     from pipeline.cli.briefing.text import briefing_text
     from pipeline.cli.next_steps import after_briefing, next_steps
-    from pipeline.cli.terminal import here, say
+    from pipeline.cli.terminal import here
 
     if as_json:
         click.echo(out.briefing.model_dump_json())

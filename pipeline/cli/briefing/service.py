@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import health
+from pipeline.cli.next_steps import Step, tell_next
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def status(as_json: bool) -> int:
         print_json(state.model_dump(mode="json", exclude={"editions": {"__all__": {"result"}}}))
     else:
         _show(state)
+        tell_next(_after_status(state))
     if state.missing:
         return BROKEN
     return FINDINGS if state.failing or state.undelivered else CLEAN
@@ -173,6 +175,14 @@ def _show(state: "BriefingState") -> None:
     click.echo(f"{pluralize(len(state.feeds), 'feed')}, {len(state.failing)} failing{':' if state.failing else '.'}")
     for feed in state.failing:
         click.echo(f"  {feed.name} ({feed.address}): {health(feed)}")
+
+
+def _after_status(state: "BriefingState") -> list[Step]:
+    """What to do about how the briefings stand, the gravest first."""
+    steps = [("newsdraft briefing run", "make the one that is missing")] if state.missing else []
+    steps += [("newsdraft briefing deliver", "try again what could not be delivered")] if state.undelivered else []
+    steps += [("newsdraft briefing feeds list", "each feed, and what ails it")] if state.failing else []
+    return steps or [("newsdraft review serve --open", "read the last one and decide, in the browser")]
 
 
 def _took(started: object, finished: object) -> str:
