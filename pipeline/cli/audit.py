@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.next_steps import tell_next
-from pipeline.cli.terminal import NARROWEST, say
+from pipeline.cli.terminal import NARROWEST, line_breaks, say
 
 if TYPE_CHECKING:
     from pipeline.audit.batch import Given
@@ -74,7 +74,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     asked = EvidenceOptions(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
     given, unused = gather(asked, settings)
     for row in unused:
-        click.echo(f"not used: {row.origin}: {row.reason}", err=True)
+        say(f"not used: {row.origin}: {row.reason}", err=True)
     typed = sys.stdin.buffer.read() if files == (Path("-"),) else None
     paths = [] if typed is not None else listed(files)
     if run is None and any(map(run_of, paths)):
@@ -166,11 +166,11 @@ def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", o
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
     command = Invocation(arguments=("audit", *texts, "--model", options["model"]), folder=str(Path.cwd()))
     order = ReadingOrder(choose_writer(settings), budget, command)
-    on_unread = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
+    on_unread = lambda why: say(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
     with open_newsroom(settings) as newsroom, progress(True, False) as watch:
         readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, on_unread))
     if not options["quiet"]:
-        click.echo(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
+        say(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
     return replace(given, readings=readings)
 
 
@@ -216,7 +216,7 @@ def shown(reports: "Iterable[Report]", form: str, again: Callable[[str], Sequenc
         doubtful = next((finding.claim for finding in report.findings if finding.claim), "")
         first = first or (explain_command(report.file, again(report.file), doubtful) if doubtful else "")
         if report.problem and form != "terminal":
-            click.echo(f"{report.file} {report.problem}", err=True)
+            say(f"{report.file} {report.problem}", err=True)
         writing.send(report)
     writing.close()
     if first and form == "terminal":
@@ -251,7 +251,7 @@ def to_terminal() -> "Generator[None, Report, None]":
         if console.is_terminal:
             for line in terminal(report).split():
                 indent = len(line.plain) - len(line.plain.lstrip()) + 2
-                first, *rest = line.wrap(console, max(NARROWEST, console.width - indent)) or [line]
+                first, *rest = line.divide(line_breaks(line.plain, max(NARROWEST, console.width - indent)))
                 console.print(first, soft_wrap=True)
                 for more in rest:
                     console.print(" " * indent, more, sep="", soft_wrap=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -56,7 +57,7 @@ def restore(file: Path) -> None:
 
     with open_store() as store:
         rows = restored(file, store)
-        click.echo(f"{store.place}: {rows:,} rows from {file}.")
+        say(f"{store.place}: {rows:,} rows from {file}.")
     tell_next([("newsdraft store check", "whether it is sound")])
 
 
@@ -68,7 +69,7 @@ def check() -> int:
 
     with open_store() as store:
         faults = checked(store)
-        click.echo("\n".join(faults) or f"{store.place}: sound, {count_rows(store):,} rows.")
+        say("\n".join(faults) or f"{store.place}: sound, {count_rows(store):,} rows.")
     tell_next(
         [("newsdraft store restore FILE", "into an empty store, from the last copy")]
         if faults

@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.models import Finding
@@ -121,9 +122,9 @@ def learn(examples: tuple[Path, ...], folder: Path) -> int:
     read = [read_example(path) for path in examples]
     write_style(folder, learn_style(read))
     style = load_style(folder)
-    click.echo(f"{folder}: {len(style.rules)} rules, {len(style.palette.names)} emoji. Look through it, then edit.")
+    say(f"{folder}: {len(style.rules)} rules, {len(style.palette.names)} emoji. Look through it, then edit.")
     for example in read:
-        click.echo(f"  {example.name} passes {conformance(example.text, style):.0%} of it")
+        say(f"  {example.name} passes {conformance(example.text, style):.0%} of it")
     tell_next([(f"newsdraft style check FILE --style {shlex.quote(str(folder))}", "hold a text against it")])
     return CLEAN
 

@@ -80,9 +80,9 @@ def why(words: tuple[str, ...]) -> None:
 
     with open_briefing_newsroom() as newsroom:
         if len(words) == 2 and all(map(str.isdigit, words)):
-            click.echo(compared_text(compared(newsroom.store, int(words[0]), int(words[1]))))
+            say(compared_text(compared(newsroom.store, int(words[0]), int(words[1]))))
         else:
-            click.echo(events_text(events_with(newsroom.store, words)))
+            say(events_text(events_with(newsroom.store, words)))
 
 
 @command.command()
@@ -117,7 +117,7 @@ def _patiently(make: Callable[[], int]) -> int:
         try:
             return make()
         except StoreAwayError as error:
-            click.echo(f"newsdraft: {error.problem}; trying again in {PAUSE:g} s", err=True)
+            say(f"newsdraft: {error.problem}; trying again in {PAUSE:g} s", err=True)
             time.sleep(PAUSE)
     return make()
 
@@ -174,7 +174,7 @@ def _place(newsroom: "Newsroom", asked: BriefingOptions) -> int:
 
     job = place_briefing(newsroom, asked.day, asked.slot, moment=asked.moment, again=asked.again)
     title = f"briefing {asked.slot} of {asked.day:%Y-%m-%d}"
-    click.echo(f"Job {job} waits for a worker: {title}" if job else f"It waits for a worker already: {title}")
+    say(f"Job {job} waits for a worker: {title}" if job else f"It waits for a worker already: {title}")
     return CLEAN
 
 
@@ -201,12 +201,12 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
                     _tell(each, context, as_json=asked.as_json)
                 elif not out:
                     code = CLEAN if each.status == "delivered" else BROKEN
-                    click.echo(standing_text(each), err=asked.as_json)
+                    say(standing_text(each), err=asked.as_json)
     if not out:
         left = await send_left(newsroom, context)
         code = FINDINGS if left and code == CLEAN else code
         for failure in left:
-            click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
+            say(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
     await ping_out(newsroom, out)
     return code
 

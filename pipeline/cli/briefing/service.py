@@ -9,6 +9,7 @@ import click
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import health
 from pipeline.cli.next_steps import Step, tell_next
+from pipeline.cli.terminal import say
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def deliver(again: tuple[str, ...]) -> int:
             raise click.UsageError(f"--again {unknown[0]}: newsdraft.toml has no [deliver.{unknown[0]}].")
         failures = asyncio.run(send_left(newsroom, open_delivery(newsroom, again=again)))
     for failure in failures:
-        click.echo(f"{failure.what}: {failure.reason}")
+        say(f"{failure.what}: {failure.reason}")
     if not failures:
         click.echo("Nothing is left to deliver.")
     return FINDINGS if failures else CLEAN
@@ -162,8 +163,8 @@ def _show(state: "BriefingState") -> None:
     from pipeline.cli.tables import print_table
 
     if state.missing:
-        click.echo(f"MISSING: the briefing of {state.missing.day} ({state.missing.slot}) is not out.")
-    click.echo(f"Next due {state.next.at:%Y-%m-%d %H:%M %Z} ({state.next.slot}); {state.bytes / 1e6:.1f} MB on disk.")
+        say(f"MISSING: the briefing of {state.missing.day} ({state.missing.slot}) is not out.")
+    say(f"Next due {state.next.at:%Y-%m-%d %H:%M %Z} ({state.next.slot}); {state.bytes / 1e6:.1f} MB on disk.")
     rows = [
         (str(each.day), each.slot, str(each.edition), each.status, _took(each.started, each.finished), each.error)
         for each in state.editions
@@ -171,10 +172,10 @@ def _show(state: "BriefingState") -> None:
     if rows:
         print_table(("day", "slot", "edition", "state", "took", "error"), rows)
     for delivery in state.undelivered:
-        click.echo(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
+        say(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
     click.echo(f"{pluralize(len(state.feeds), 'feed')}, {len(state.failing)} failing{':' if state.failing else '.'}")
     for feed in state.failing:
-        click.echo(f"  {feed.name} ({feed.address}): {health(feed)}")
+        say(f"  {feed.name} ({feed.address}): {health(feed)}")
 
 
 def _after_status(state: "BriefingState") -> list[Step]:

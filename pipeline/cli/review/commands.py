@@ -283,7 +283,7 @@ def note(
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
-        click.echo(f"Note {made.id} is dealt with." if made.resolved_by else f"Note {made.id} on “{made.sentence}”")
+        say(f"Note {made.id} is dealt with." if made.resolved_by else f"Note {made.id} on “{made.sentence}”")
 
 
 @command.command()
