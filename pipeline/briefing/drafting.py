@@ -24,7 +24,7 @@ from pipeline.newsroom.composition import WriterChoice
 from pipeline.newsroom.newsroom import DraftRequest, DraftResult, Newsroom
 from pipeline.report.tally import blocking
 from pipeline.runs.folder import folder_name, write_whole
-from pipeline.runs.progress import ProgressListener
+from pipeline.runs.progress import ProgressListener, of_story
 from pipeline.sources.read import NoSourceLeftError
 from pipeline.stages.event import Assignment
 from pipeline.stages.saved_run import load_run
@@ -70,11 +70,11 @@ class StoryDesk:
 
     async def _written(self, event: Event, ranked: Ranked) -> tuple[DraftResult, str]:
         """The draft by the model, or a digest where its service, its reply or the budget fails."""
-        assignment = self._assignment(event, ranked)
+        assignment, watch = self._assignment(event, ranked), of_story(self.watch, event.headline)
         reason = self.down or self.over
         if not reason:
             try:
-                return await self.newsroom.draft(assignment, self.order, self.watch), ""
+                return await self.newsroom.draft(assignment, self.order, watch), ""
             except ReplyError as error:
                 reason = error.problem
             except (ServiceError, SettingsError) as error:
@@ -82,7 +82,7 @@ class StoryDesk:
             except BudgetError as error:
                 reason = self.over = self.over or error.problem
         order = DraftRequest(choice=DIGEST, wanted=self.order.wanted)
-        return await self.newsroom.draft(assignment, order, self.watch), reason
+        return await self.newsroom.draft(assignment, order, watch), reason
 
     def _assignment(self, event: Event, ranked: Ranked) -> Assignment:
         """The event as a file of the briefing's folder, from which it can be drafted again by hand."""

@@ -10,6 +10,7 @@ from pipeline.briefing.delivery import deliver
 from pipeline.briefing.document import Reference
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.planning import Slot, places
+from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition
 from pipeline.briefing.run import BriefingDesk, folder_of, make_editions
 from pipeline.briefing.sending import DeliveryContext
 from pipeline.briefing.slots import SlotBook, SlotLease, SlotState
@@ -26,10 +27,11 @@ RECENT = timedelta(hours=24)
 
 
 class GoneOut(NamedTuple):
-    """An edition and all that failed on its way, deliveries included."""
+    """An edition, all that failed on its way, deliveries included, and its document's file."""
 
     briefing: Briefing
     failures: tuple[Failure, ...]
+    document: Path
 
 
 def open_delivery(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] = ()) -> DeliveryContext:
@@ -62,8 +64,9 @@ async def send_slot(
     while isinstance(lease, SlotLease):
         async with aclosing(make_editions(desk, lease)) as editions:  # type: ignore[type-var]
             async for briefing in editions:
-                failures = await deliver(context, briefing, folder_of(desk.settings, lease))
-                yield GoneOut(briefing, (*briefing.failures, *failures))
+                folder = folder_of(desk.settings, lease)
+                failures = (*briefing.failures, *await deliver(context, briefing, folder))
+                yield GoneOut(briefing, failures, folder_of_edition(folder, briefing) / DOCUMENT)
         lease = desk.slots.take(day, slot)
     yield lease
 

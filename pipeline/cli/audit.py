@@ -1,7 +1,8 @@
 """`newsdraft audit`: the figures and quotations of any text, recomputed."""
 
+import shlex
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
-from pipeline.cli.next_steps import next_steps
-from pipeline.cli.terminal import NARROWEST, say
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import NARROWEST, line_breaks, say
 
 if TYPE_CHECKING:
     from pipeline.audit.batch import Given
@@ -73,9 +74,11 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     asked = EvidenceOptions(run, options["sources"], options["facts"], options["as_of"], options["annotate"])
     given, unused = gather(asked, settings)
     for row in unused:
-        click.echo(f"not used: {row.origin}: {row.reason}", err=True)
+        say(f"not used: {row.origin}: {row.reason}", err=True)
     typed = sys.stdin.buffer.read() if files == (Path("-"),) else None
     paths = [] if typed is not None else listed(files)
+    if run is None and any(map(run_of, paths)):
+        say("Drafts among these files are read without their runs' notes: name one run for that.", err=True)
     if options["model"]:
         given = with_readings(given, readable_texts(paths, typed), settings, options)
     if typed is not None:
@@ -85,23 +88,46 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     if options["explain"]:
         return explained(reports, options["explain"])
     form = "none" if given.annotate and files == (Path("-"),) else options["form"]
-    return max(shown(reports, form), FINDINGS if unused else CLEAN)
+    return max(shown(reports, form, given_options(run, options)), FINDINGS if unused else CLEAN)
 
 
 def chosen(
     files: tuple[Path, ...], run: Path | None, explain: bool, drafts: Path
 ) -> tuple[tuple[Path, ...], Path | None]:
-    """The files to audit and the run whose notes bear them: a run's folder stands for its document."""
+    """The files to audit and the run whose notes bear them: one that is named, or in whose folder all files lie.
+
+    A run's folder stands for its document.
+    """
     if not files and not run and explain:
         run = newest_run(drafts)
     if not files and not run:
         raise click.UsageError("Name a file to audit, or - for standard input.")
     named = files or (run or Path(),)
-    runs = [file for file in named if (file / "notes.json").is_file()]
+    runs, owners = [file for file in named if run_of(file) == file], {run_of(file) for file in named}
     documents = tuple(file / DOCUMENT if file in runs else file for file in named)
     if len(runs) > 1 and run is None:
         raise click.UsageError("Audit one run at a time: each has notes of its own.")
-    return documents, run or (runs[0] if runs else None)
+    own = owners.pop() if len(owners) == 1 else None
+    return documents, run or (runs[0] if runs else own)
+
+
+def run_of(path: Path) -> Path | None:
+    """The run's folder that a path names or lies in; None for standard input and files of no run."""
+    folders = () if path == Path("-") else (path, path.parent)
+    return next((folder for folder in folders if (folder / "notes.json").is_file()), None)
+
+
+def given_options(run: Path | None, options: dict[str, Any]) -> Callable[[str], list[str]]:
+    """What has to be typed after a report's file to audit it against the same evidence again."""
+    named = [("--source", source) for source in options["sources"]] + [("--facts", file) for file in options["facts"]]
+    named += [("--as-of", f"{options['as_of']:%Y-%m-%d}")] if options["as_of"] else []
+    named += [("--model", options["model"])] if options["model"] else []
+
+    def of(file: str) -> list[str]:
+        notes = [("--notes", run)] if run and run_of(Path(file)) != run else []
+        return [str(word) for pair in (*notes, *named) for word in pair]
+
+    return of
 
 
 def newest_run(drafts: Path) -> Path:
@@ -140,11 +166,11 @@ def with_readings(given: "Given", texts: dict[str, str], settings: "Settings", o
     budget = Budget.parse(options["budget"]) if options["budget"] else Budget(dollars=settings.run.budget)
     command = Invocation(arguments=("audit", *texts, "--model", options["model"]), folder=str(Path.cwd()))
     order = ReadingOrder(choose_writer(settings), budget, command)
-    on_unread = lambda why: click.echo(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
+    on_unread = lambda why: say(f"not read by {options['model']}: {why}", err=True)  # noqa: E731
     with open_newsroom(settings) as newsroom, progress(True, False) as watch:
         readings, usage = asyncio.run(read_texts(newsroom, texts, given.held, order, watch, on_unread))
     if not options["quiet"]:
-        click.echo(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
+        say(f"Read by {options['model']}: {cost_line(usage, usage, replayed=False)}", err=True)
     return replace(given, readings=readings)
 
 
@@ -174,8 +200,11 @@ def progressing(files: "Sequence[Path]", given: "Given", jobs: int, quiet: bool)
     yield from track(reports, "Auditing", total=len(files), console=Console(stderr=True))
 
 
-def shown(reports: "Iterable[Report]", form: str) -> int:
-    """Prints the reports and returns the exit code: 2 only where not one file could be read."""
+def shown(reports: "Iterable[Report]", form: str, again: Callable[[str], Sequence[str]]) -> int:
+    """Prints the reports and returns the exit code: 2 only where not one file could be read.
+
+    `again` has the options that a file was audited with, for the next step.
+    """
     from pipeline.models import Severity
 
     count = broken = findings = 0
@@ -185,16 +214,22 @@ def shown(reports: "Iterable[Report]", form: str) -> int:
         count, broken = count + 1, broken + bool(report.problem)
         findings += any(finding.severity is not Severity.INFO for finding in report.findings)
         doubtful = next((finding.claim for finding in report.findings if finding.claim), "")
-        first = first or (f"newsdraft audit {report.file} --explain {doubtful}" if doubtful else "")
+        first = first or (explain_command(report.file, again(report.file), doubtful) if doubtful else "")
         if report.problem and form != "terminal":
-            click.echo(f"{report.file} {report.problem}", err=True)
+            say(f"{report.file} {report.problem}", err=True)
         writing.send(report)
     writing.close()
     if first and form == "terminal":
-        say(next_steps([(first, "how it was reckoned, and from what")]), err=True)
+        tell_next([(first, "how it was reckoned, and from what")])
     if broken == count:
         return BROKEN
     return FINDINGS if broken or findings else CLEAN
+
+
+def explain_command(file: str, options: "Sequence[str]", claim: str) -> str:
+    """What shows how a claim of an audited file was reckoned, as a shell takes it."""
+    name = "-" if file == STDIN else file
+    return shlex.join(["newsdraft", "audit", name, *options, "--explain", claim])
 
 
 def writer(form: str) -> "Generator[None, Report, None]":
@@ -216,7 +251,7 @@ def to_terminal() -> "Generator[None, Report, None]":
         if console.is_terminal:
             for line in terminal(report).split():
                 indent = len(line.plain) - len(line.plain.lstrip()) + 2
-                first, *rest = line.wrap(console, max(NARROWEST, console.width - indent)) or [line]
+                first, *rest = line.divide(line_breaks(line.plain, max(NARROWEST, console.width - indent)))
                 console.print(first, soft_wrap=True)
                 for more in rest:
                     console.print(" " * indent, more, sep="", soft_wrap=True)

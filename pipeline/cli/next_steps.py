@@ -1,11 +1,12 @@
 """What to type next: the last lines of a command, with the document's number at the review desk."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.cli.terminal import here
+from pipeline.cli.terminal import here, say
 
 NAME = "newsdraft"
 Step = tuple[str, str]
@@ -21,6 +22,12 @@ def next_steps(steps: Sequence[Step]) -> str:
     fits = all(widest + len(use) + 4 <= 80 for _, use in steps)
     lines = [f"  {command:<{widest}}  {use}" if fits else f"  {command}\n      {use}" for command, use in steps]
     return "\n".join(["Next:", *lines])
+
+
+def tell_next(steps: Sequence[Step]) -> None:
+    """Says on standard error what to type next, so that what is printed can be piped."""
+    if steps:
+        say(next_steps(steps), err=True)
 
 
 def _typed(command: str) -> str:
@@ -57,6 +64,25 @@ def after_draft(number: int | None, *, blocking: int, folder: str) -> list[Step]
     return [*steps, (f"newsdraft export {number} -o story.md", "once nothing blocks")]
 
 
+def after_run(number: int, status: str, folder: str) -> list[Step]:
+    """What to do with a run: stop it, go on with it, or look at what it made."""
+    if status == "running":
+        return [(f"newsdraft runs cancel {number}", "stop it before its next step")]
+    if status == "done":
+        return [(f"newsdraft audit {shlex.quote(str(here(Path(folder))))}", "what the audit says of it")]
+    return [(f"newsdraft runs resume {number}", "go on with it; what is done is kept")]
+
+
+def after_briefing(number: int | None) -> list[Step]:
+    """What to do with an edition: read and decide, send out; where the desk could not take it, try that again."""
+    if number is None:
+        return [("newsdraft briefing deliver", "try again what could not be delivered")]
+    return [
+        ("newsdraft review serve --open", "read it and decide, in the browser"),
+        (f"newsdraft export {number} -o briefing.md", "once nothing blocks"),
+    ]
+
+
 def override(number: int | str, finding: str = "FINDING") -> str:
     """How somebody answers for a finding that blocks."""
     return f'newsdraft review override {number} {finding} --reason "..."'
@@ -76,7 +102,7 @@ def before_export(document: str, status: str, blocking: int) -> list[Step]:
         asked = [(f"newsdraft review edit {document}", "make the changes that were asked for")]
         return [*(steps or asked), (f"newsdraft review submit {document}", "hand it in again")]
     if status in ("drafted", "in_review"):
-        return steps + _moving(document, status)
+        return steps or _moving(document, status)
     return _moving(document, status) if status in ("rejected", "withdrawn") else steps
 
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from pipeline.cli.terminal import say
 from pipeline.models import Usage
 from pipeline.runs.progress import Progress, ProgressListener
+from pipeline.text.shortened import shortened
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 SIGNS = {"waiting": "·", "began": "▸", "ended": "✓", "failed": "✗"}
+HEADLINE = 40
+"""Characters of a story's headline in a line of progress."""
 STAGES = ("sources", "notes", "outline", "draft", "audit")
 STAGE_OF_CALL = {"piece": "draft", "section": "draft", "rewrite": "audit", "readings": "audit"}
 
@@ -51,6 +54,7 @@ def plain_line(progress: Progress) -> None:
     if progress.state == "began":
         return
     name = f"{progress.stage} {progress.subject}".strip()
+    name += f" of “{shortened(progress.story, HEADLINE)}”" if progress.story else ""
     spent = f", {show_usage(progress.usage)}" if progress.usage else ""
     took = "from the journal" if progress.replayed else f"{progress.seconds:.1f} s{spent}"
     detail = f": {progress.detail.splitlines()[0]}" if progress.detail else ""

@@ -1,10 +1,13 @@
 """`newsdraft reference`: the tables that figures are looked up in."""
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.reference import Cell, Reference
@@ -48,7 +51,8 @@ def list_tables() -> int:
         span = f", {min(periods)} to {max(periods)}" if periods else ""
         click.echo(f"  {len(rows):,} figures of {len({row.entity for row in rows})} entities{span}")
         for line in filter(None, (spec.vintage, spec.attribution)):
-            click.echo(f"  {line}")
+            say(f"  {line}")
+    tell_next([("newsdraft reference show Croatia gdp 2023", "one figure, with whose it is")])
     return CLEAN
 
 
@@ -65,17 +69,21 @@ def show(entity: str, measure: str | None, period: str | None) -> int:
 
     reference = newsrooms()
     whose = reference.entity(entity)
+    held_against = [("newsdraft audit FILE", "hold a text's figures against the tables")]
     if measure or whose is None:
         cell = reference.look_up(whose or entity, measure or "", period)
         if isinstance(cell, Missing):
-            click.echo(f"{cell.reason}.", err=True)
+            say(f"{cell.reason}.", err=True)
+            tell_next([(f"newsdraft reference update {shlex.quote(measure or entity)}", "fetch newer figures")])
             return FINDINGS
         print_cell(cell)
-        click.echo(f"  {cell.vintage}\n  {cell.attribution}{f', grade {cell.grade}' if cell.grade else ''}")
+        say(f"  {cell.vintage}\n  {cell.attribution}{f', grade {cell.grade}' if cell.grade else ''}")
+        tell_next(held_against)
         return CLEAN
     for held in reference.measures_of(whose):
         for year in reversed(reference.periods(whose, held)):
             print_cell(reference.look_up(whose, held, year))
+    tell_next(held_against)
     return CLEAN
 
 
@@ -86,7 +94,7 @@ def print_cell(cell: "Cell | object") -> None:
     if isinstance(cell, Cell):
         amount = readable(cell.value, cell.value, cell.unit)
         ends = f" (to {cell.period_end})" if cell.period_end else ""
-        click.echo(f"{cell.entity.name}, {cell.measure.replace('_', ' ')}, {cell.period}{ends}: {amount}")
+        say(f"{cell.entity.name}, {cell.measure.replace('_', ' ')}, {cell.period}{ends}: {amount}")
 
 
 @command.command("update")
@@ -112,7 +120,8 @@ def update_tables(names: tuple[str, ...]) -> int:
         for done in update(wanted, settings.folder / FOLDER, download, datetime.now(UTC).date()):
             if done.problem:
                 failed += 1
-                click.echo(f"✗ {done.name}: {done.problem}", err=True)
+                say(f"✗ {done.name}: {done.problem}", err=True)
             else:
-                click.echo(f"✓ {done.name}: {done.figures:,} figures in {done.file}")
+                say(f"✓ {done.name}: {done.figures:,} figures in {done.file}")
+    tell_next([("newsdraft reference list", "the tables, with their age")])
     return BROKEN if failed == len(wanted) else FINDINGS if failed else CLEAN

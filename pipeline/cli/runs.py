@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.next_steps import after_run, tell_next
 from pipeline.cli.progress import show_cost
 from pipeline.cli.store import open_store
 from pipeline.cli.tables import print_json, print_table
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.runs.runs import Run, RunStep
@@ -51,6 +53,7 @@ def list_runs(limit: int, as_json: bool) -> None:
         click.echo("No runs yet: `newsdraft draft EVENT` makes one.")
     else:
         print_runs(runs)
+        tell_next([(f"newsdraft runs show {runs[0].id}", "its steps, and why they ran")])
 
 
 @command.command()
@@ -68,6 +71,7 @@ def show(run: int, as_json: bool) -> None:
         print_json(found.model_dump(mode="json") | {"steps": [step.model_dump(mode="json") for step in steps]})
         return
     print_run(found, steps)
+    tell_next(after_run(found.id, found.status, found.folder))
 
 
 @command.command()
@@ -99,7 +103,7 @@ def cancel(run: int) -> None:
 
     with open_store() as store:
         found = Ledger(store).cancel(run)
-    click.echo(f"Run {found.id} stops before its next step. `newsdraft runs resume {found.id}` goes on from there.")
+    say(f"Run {found.id} stops before its next step. `newsdraft runs resume {found.id}` goes on from there.")
 
 
 @command.command()
@@ -117,7 +121,8 @@ def gc(older_than: str | None, larger_than: str | None, dry_run: bool) -> None:
     with open_store() as store:
         swept = sweep(store, before=before, most_bytes=size(larger_than) if larger_than else None, trial=dry_run)
     verb = "would go" if dry_run else "are gone"
-    click.echo(f"{len(swept.runs)} runs and {swept.steps} steps {verb}: {swept.bytes / 1e6:.1f} MB of results.")
+    say(f"{len(swept.runs)} runs and {swept.steps} steps {verb}: {swept.bytes / 1e6:.1f} MB of results.")
+    tell_next([("newsdraft runs list", "the latest of those that are there")])
 
 
 def age(text: str) -> timedelta:
@@ -150,12 +155,12 @@ def print_run(run: "Run", steps: "Sequence[RunStep]") -> None:
     """The run, a line a step, and what was spent in all."""
     click.echo(f"Run {run.id}, {run.status}: {run.headline}\n{run.folder}")
     if run.error:
-        click.echo(run.error)
+        say(run.error)
     if steps:
         print_table(STEP, (_step_row(step, run) for step in steps))
     replayed = sum(step.outcome == "replayed" for step in steps)
     spent = f"{run.spent.calls} model calls, {_tokens(run)} tokens, {show_cost(run.spent.cost)}"
-    click.echo(f"{len(steps)} steps, {replayed} from the journal; spent in this run: {spent}")
+    say(f"{len(steps)} steps, {replayed} from the journal; spent in this run: {spent}")
 
 
 def _run_row(run: "Run") -> tuple[str, ...]:

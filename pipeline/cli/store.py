@@ -1,11 +1,15 @@
 """`newsdraft store`: copies of the newsroom's database, and whether it is sound."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -42,6 +46,7 @@ def backup(file: Path) -> None:
     with open_store() as store:
         rows = back_up(store, file)
     click.echo(f"{file}: {rows:,} rows.")
+    tell_next([(f"newsdraft store restore {shlex.quote(str(file))}", "fill an empty store from it")])
 
 
 @command.command()
@@ -52,7 +57,8 @@ def restore(file: Path) -> None:
 
     with open_store() as store:
         rows = restored(file, store)
-        click.echo(f"{store.place}: {rows:,} rows from {file}.")
+        say(f"{store.place}: {rows:,} rows from {file}.")
+    tell_next([("newsdraft store check", "whether it is sound")])
 
 
 @command.command()
@@ -63,5 +69,10 @@ def check() -> int:
 
     with open_store() as store:
         faults = checked(store)
-        click.echo("\n".join(faults) or f"{store.place}: sound, {count_rows(store):,} rows.")
+        say("\n".join(faults) or f"{store.place}: sound, {count_rows(store):,} rows.")
+    tell_next(
+        [("newsdraft store restore FILE", "into an empty store, from the last copy")]
+        if faults
+        else [("newsdraft store backup FILE", "copy it, while others work")]
+    )
     return int(bool(faults))

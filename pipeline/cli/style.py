@@ -1,5 +1,6 @@
 """`newsdraft style`: house styles shown, checked like code, learned from articles, and compared."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.models import Finding
@@ -58,6 +61,7 @@ def list_styles() -> int:
     folders = _folders()
     styles = [load_style(name, folders) for name in style_names(folders)]
     print_table(("style", "rules", "description"), [(s.name, str(len(s.rules)), s.description) for s in styles])
+    tell_next([(f"newsdraft style show {styles[0].name}", "one of them as a page to read")])
     return CLEAN
 
 
@@ -67,14 +71,16 @@ def show(name: str | None) -> int:
     """A style as a page to read, with a sample: NAME, or the one that the settings name."""
     from pipeline.style.show import style_page
 
-    page = style_page(_style(name))
-    if not sys.stdout.isatty():
-        click.echo(page, nl=False)
-        return CLEAN
-    from rich.console import Console
-    from rich.markdown import Markdown
+    style = _style(name)
+    page = style_page(style)
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
 
-    Console().print(Markdown(page))
+        Console().print(Markdown(page))
+    else:
+        click.echo(page, nl=False)
+    tell_next([(f"newsdraft style check FILE --style {style.name}", "hold a text against it")])
     return CLEAN
 
 
@@ -95,6 +101,8 @@ def check(files: tuple[Path, ...], name: str | None, fix: bool, form: str) -> in
         click.echo({"terminal": _terminal, "json": _json, "sarif": _sarif}[form](results, style), nl=False)
     if results and all(result.problem for result in results):
         return BROKEN
+    mendable = not fix and form == "terminal" and any(result.findings for result in results)
+    tell_next([("newsdraft style check --fix FILE", "mend what is safe to mend")] if mendable else [])
     errors = any(finding.severity == "blocking" for result in results for finding in result.findings)
     return FINDINGS if errors or any(result.problem for result in results) else CLEAN
 
@@ -114,9 +122,10 @@ def learn(examples: tuple[Path, ...], folder: Path) -> int:
     read = [read_example(path) for path in examples]
     write_style(folder, learn_style(read))
     style = load_style(folder)
-    click.echo(f"{folder}: {len(style.rules)} rules, {len(style.palette.names)} emoji. Look through it, then edit.")
+    say(f"{folder}: {len(style.rules)} rules, {len(style.palette.names)} emoji. Look through it, then edit.")
     for example in read:
-        click.echo(f"  {example.name} passes {conformance(example.text, style):.0%} of it")
+        say(f"  {example.name} passes {conformance(example.text, style):.0%} of it")
+    tell_next([(f"newsdraft style check FILE --style {shlex.quote(str(folder))}", "hold a text against it")])
     return CLEAN
 
 
@@ -152,6 +161,7 @@ def diff(one: str, other: str, as_json: bool) -> int:
     if rules:
         click.echo()
         print_table(("rule", one, other), rules)
+    tell_next([(f"newsdraft style show {one}", "its rules as a page to read")] if mine else [])
     return CLEAN
 
 

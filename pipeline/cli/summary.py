@@ -113,7 +113,8 @@ def _first_looks(drafted: "DraftResult") -> list[str]:
     more = len(for_editor) - LOOKS
     lines += [f"  and {more} more, in the document's last part"] if more > 0 else []
     tally = tally_of("", document.audit, document.findings)
-    return [f"{tally.headline}{tally.blocks}{':' if lines else '.'}", *lines]
+    lost = f"; for you to see to: {pluralize(len(document.unused), 'source')} not used" if document.unused else ""
+    return [f"{tally.headline}{tally.blocks}{lost}{':' if lines else '.'}", *lines]
 
 
 def _place(finding: Finding, body: str) -> str:

@@ -40,6 +40,15 @@ def _folded(line: str, width: int) -> str:
     )
 
 
+def line_breaks(line: str, width: int) -> list[int]:
+    """Where the line has to be broken to fit, each place before a word; a word that is too long stays whole."""
+    places = [0]
+    for word in re.finditer(r"\S+", line):
+        if word.end() - places[-1] > width and line[places[-1] : word.start()].strip():
+            places.append(word.start())
+    return places[1:]
+
+
 def here(path: Path) -> Path:
     """The path as somebody types it: from the folder that they are in where it lies below it."""
     whole, folder = path.absolute(), Path.cwd()

@@ -20,7 +20,7 @@ from pipeline.review import rows
 from pipeline.review.anchor import Anchor
 from pipeline.review.checking import check_prose, in_text_order
 from pipeline.review.decision_log import DecisionLog, Key, LogEntry
-from pipeline.review.edits.findings import CheckedText, edit_findings
+from pipeline.review.edits.findings import CheckedText, decided_once, edit_findings
 from pipeline.review.model import Decision, Override, Person, QueueRow, RefusedError, Revision
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.runs.runs import Clock, now
@@ -99,7 +99,7 @@ class DeskContext:
             prose_of(head.body), Audit.model_validate(head.audit), rows.FINDINGS.validate_python(head.findings)
         )
         edits = edit_findings(before, CheckedText(prose, audit, findings), known, by_hand=by_hand)
-        return audit, in_text_order((*findings, *edits), prose)
+        return audit, in_text_order((*decided_once(findings, edits, audit), *edits), prose)
 
     def style_of(self, saved_run: SavedRun) -> Style:
         """The house style that a run was written in, where the newsroom still has it, else the newsroom's."""

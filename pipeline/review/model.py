@@ -149,6 +149,11 @@ class Override(FrozenModel):
     at: datetime
     lapsed: bool = False
 
+    @property
+    def answer(self) -> str:
+        """Who answers for it and why, in a line."""
+        return f"{self.who} answers for it: {self.reason or 'right as it stands'}"
+
 
 class DeskFinding(FrozenModel):
     """A finding with the sentence it stands in; `key` names it for an override, the same until the sentence changes."""

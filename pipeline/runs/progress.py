@@ -11,11 +11,13 @@ from pipeline.models import FrozenModel, Usage
 class Progress(FrozenModel):
     """One thing that happened: a stage or, with a subject, one call of it; `usage` is what an ended call took.
 
+    `story` is the headline of the one that it was done for, where several are under way.
     `replayed` says that the journal answered: nothing went out, and nothing was spent now.
     """
 
     stage: str
     subject: str = ""
+    story: str = ""
     state: Literal["began", "ended", "failed"]
     detail: str = ""
     usage: Usage | None = None
@@ -25,6 +27,11 @@ class Progress(FrozenModel):
 
 
 ProgressListener = Callable[[Progress], None]
+
+
+def of_story(watch: ProgressListener, headline: str) -> ProgressListener:
+    """The watcher, told with each thing which story it was done for."""
+    return lambda progress: watch(progress.model_copy(update={"story": headline}))
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,14 @@ from pipeline.sources.tables.typed import read_table
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import DocumentInformation, PdfReader
 
 SHORT_LINE = 0.75
 """The share of a page's longest line below which one may be a title, or the last of its paragraph."""
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]*$")
 DIGIT = re.compile(r"\d")
+DAY = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
+"""How a PDF's date begins; many go on as no standard has it: "D:20261202053110Z'", LibreOffice on a machine in UTC."""
 
 
 def read_pdf(body: bytes, reading: Reading) -> Extract:
@@ -31,7 +35,7 @@ def read_pdf(body: bytes, reading: Reading) -> Extract:
         pdf = PdfReader(io.BytesIO(body))
         pages = _pages(pdf, reading)
         info = pdf.metadata
-        title, author, made = (info.title, info.author, info.creation_date) if info else (None, None, None)
+        title, author, made = (info.title, info.author, _day_made(info)) if info else (None, None, None)
     except PyPdfError as error:
         raise SourceError(f"it is a damaged or unusual PDF ({error})", SAVE_AS_TEXT) from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, ArithmeticError) as error:
@@ -45,10 +49,18 @@ def read_pdf(body: bytes, reading: Reading) -> Extract:
         text="",
         title=usable_title(title or "") or first_line(next(page for page in pages if page)),
         publisher=author or "",
-        published=made.date() if made else None,
+        published=made,
         remarks=(f"no text on page {', '.join(bare)} (pictures?)",) if bare else (),
     )
     return composed([piece for part in _page_pieces(body, pages) for piece in part], known)
+
+
+def _day_made(info: "DocumentInformation") -> date | None:
+    """The day on which the file says that it was made; None where it says none that can be read."""
+    with suppress(ValueError):
+        written = DAY.match(str(info.creation_date_raw))
+        return date(*map(int, written.groups())) if written else None
+    return None
 
 
 def _page_pieces(body: bytes, pages: list[str]) -> Iterator[list[Piece]]:

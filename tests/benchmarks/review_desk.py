@@ -27,30 +27,33 @@ from tests.review.conftest import write_run
 
 ADMIN = Person(name="sam", role=Role.ADMIN)
 SENTENCES, WORDS, ROUNDS = 81, 1_500, 60
-"""Each sentence states a sum of its own, which is a claim."""
+"""Each sentence states a sum of its own, which is its one claim: a number in a name or a year would be another."""
+ENDINGS = ("arrow", "ellmouth", "idford", "olton", "unby", "ayle", "eathorpe", "innick", "orwell")
+SPARE = "and so the work goes on as the council had planned it long before"
 
 
 def sentences() -> list[str]:
-    return [
-        f"District {at} spent ${at + 11}.{at % 9 + 1} million on its bridges in 2024" for at in range(1, SENTENCES + 1)
-    ]
+    names = (first + rest for first in "BCDFGHJKL" for rest in ENDINGS)
+    return [f"{name} Council spent ${at + 11}.{at % 9 + 1} million on its bridges" for at, name in enumerate(names)]
 
 
 def text_of(told: list[str]) -> str:
     """A draft that restates each sentence, filled up to its length with words that state nothing."""
     spare = WORDS - sum(len(each.split()) for each in told)
-    filler = " ".join(["and so the work goes on as the council had planned it"] * (spare // len(told) // 11))
+    filler = " ".join(SPARE.split()[: round(spare / len(told))])
     blocks = (f"{each}, {filler}.[^f1]" for each in told)
-    return "# 🚀 Bridges of the Districts\n\n" + "\n\n".join(blocks) + "\n"
+    return "# 🚀 Bridges of the Districts\n\n" + "\n\n".join(blocks) + "\n\n[^f1]: Budget\n"
 
 
 def newsroom(folder: Path) -> Path:
-    """A run whose source bears out every figure of its text."""
+    """A run whose source bears out every figure of its text, and which cites the one note that it has."""
     told = sentences()
     run = write_run(folder / "drafts" / "2025-01-24-bridges-00000001", text_of(told))
     source = Source.from_text(". ".join(told) + ".", title="Budget", id="src1", url="https://example.org/budget")
     (run / "sources" / "src1.json").write_text(source.model_dump_json())
-    notes = json.loads((run / "notes.json").read_text()) | {"facts": []}
+    passage = {"source": "src1", "start": 0, "end": len(told[0]), "text": told[0]}
+    fact = {"id": "f1", "statement": told[0], "passages": [passage]}
+    notes = json.loads((run / "notes.json").read_text()) | {"facts": [fact]}
     notes.pop("schema")
     (run / "notes.json").write_text(Notes.model_validate(notes).model_dump_json())
     return run
@@ -98,6 +101,7 @@ def main() -> None:
                 client.cookies.set(entrance.cookie, entrance.sessions.begin(ADMIN, "link"))
                 told = desk.open(1, ADMIN)
                 print(f"{told.row.words} words, {len(told.audit.claims)} claims")
+                assert abs(told.row.words - WORDS) < SENTENCES == len(told.audit.claims), "not the draft that is meant"
                 multiply(store, 1_000)
                 report("desk, 1,000 documents", *measure(client, "/documents/1"))
                 report("desk, text rendered anew", *measure(client, "/documents/1", cold=True))

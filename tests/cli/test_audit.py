@@ -1,5 +1,6 @@
 import io
 import json
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import group
+from tests.review.conftest import write_run
 from tests.writer.scripted import ScriptedChat
 
 RIGHT = "In 2023, the GDP of Croatia stood at $82.7 billion.\n"
@@ -134,6 +136,47 @@ def test_a_wrong_command_line_is_explained(tmp_path, arguments, said):
     (tmp_path / "a.md").write_text(WRONG)
     with pytest.raises(Exception, match=said):
         audit(*arguments)
+
+
+BRIDGE = "The bridge cost $9 million in 2024.\n"
+WAYS = {
+    "a file alone": (["my col.md"], "'my col.md'"),
+    "sources, facts and a day": (
+        ["my col.md", "--source", "s.txt", "--facts", "f.jsonl", "--as-of", "2025-01-24"],
+        "'my col.md' --source s.txt --facts f.jsonl --as-of 2025-01-24",
+    ),
+    "a file with a run's notes": (["my col.md", "--notes", "run"], "'my col.md' --notes run"),
+    "a run": (["run"], "run/document.md"),
+    "a run's document": (["run/document.md"], "run/document.md"),
+}
+
+
+@pytest.mark.parametrize(("words", "named"), WAYS.values(), ids=WAYS)
+def test_next_step_explains_the_same_claim(tmp_path, capsys, words, named):
+    """The command printed named the file alone, which without its notes has other claims: "There is no claim c55"."""
+    write_run(tmp_path / "run", BRIDGE)
+    (tmp_path / "my col.md").write_text(BRIDGE)
+    (tmp_path / "s.txt").write_text("The bridge cost $8 million in 2024.\n")
+    (tmp_path / "f.jsonl").write_text('{"entity": "ward", "measure": "turnout", "value": 61, "unit": "%"}\n')
+    assert audit(*words) == 1
+    command = capsys.readouterr().err.partition("Next:")[2].splitlines()[1].partition("  how it")[0].strip()
+    typed = shlex.split(command)[1:]
+    assert command.partition(" audit ")[2].partition(" --explain ")[0] == named
+    assert audit(*typed[1:]) == 0
+
+
+def test_document_of_a_run_is_read_with_its_notes(tmp_path, capsys):
+    """`audit RUN/document.md`, the path that `draft` prints, found six contradictions where the run has one."""
+    write_run(tmp_path / "run")
+    write_run(tmp_path / "other")
+    summaries = []
+    for path in ("run", "run/document.md"):
+        audit(path, "--format", "jsonl")
+        summaries.append(json.loads(capsys.readouterr().out)["summary"])
+    assert summaries[0] == summaries[1]
+    assert summaries[0]["supported"]
+    audit("run/document.md", "other/document.md")
+    assert "without their runs' notes: name one run" in capsys.readouterr().err
 
 
 def test_a_folder_is_read_by_several_processes(tmp_path, capsys):

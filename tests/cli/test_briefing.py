@@ -21,12 +21,15 @@ __all__ = ["reader_at_hand", "site"]
 SETTINGS = "[fetch]\nallow_private = true\nattempts = 1\n[briefing]\nhost_pause = 0.0\nrobots = false\n"
 
 
-def feed(site: Site) -> str:
-    article = site.page("/1", long_text("Harrow").encode(), content_type="text/plain; charset=utf-8")
-    said = f"<link>{article}</link><description>The river Ashe flooded 400 houses.</description>"
-    item = f"<title>River floods Harrow</title>{said}"
+FLOOD = "The river Ashe flooded 400 houses."
+
+
+def feed(site: Site, path: str = "/feed", text: str = "", headline: str = "River floods Harrow") -> str:
+    article = site.page(f"{path}/1", (text or long_text("Harrow")).encode(), content_type="text/plain; charset=utf-8")
+    said = f"<link>{article}</link><description>{text or FLOOD}</description>"
+    item = f"<title>{headline}</title>{said}"
     body = f"<rss version='2.0'><channel><title>Example Courier</title><item>{item}</item></channel></rss>"
-    return site.page("/feed", body.encode())
+    return site.page(path, body.encode())
 
 
 @pytest.fixture
@@ -76,6 +79,23 @@ def test_a_briefing_is_made_once(desk) -> None:
     assert "Stories   1 drafted, 0 late, 0 failed" in first.out
     assert "edition 1, was delivered" in desk("briefing", "run", "--quiet").out
     assert "edition 2" in desk("briefing", "run", "--quiet", "--again").out
+
+
+MAYOR = "Voters in Dunmere chose Ada Bell as mayor on Tuesday with 5,210 votes, 61% of those cast. She is a nurse. " * 6
+
+
+def test_a_run_names_its_stories_and_files(desk, room, site) -> None:
+    """Lines of two stories stood side by side unnamed ("✓ notes: 5 facts" twice), and the end named no file."""
+    desk("briefing", "feeds", "add", feed(site, "/other", MAYOR, "Dunmere elects Ada Bell, its first woman mayor"))
+    ended = desk("briefing", "run")
+    for headline in ("River floods Harrow", "Dunmere elects Ada Bell, its first…"):
+        assert f"✓ notes of “{headline}”: " in ended.err
+    files = [line.split()[-1] for line in ended.out.splitlines() if line.endswith(".md")][:3]
+    assert len(files) == 3
+    assert files[0].endswith("/briefing.md")
+    assert [name for name in files if not (room / name).is_file()] == []
+    number = ended.out.partition("newsdraft export ")[2].split()[0]
+    assert desk("review", "show", number).out.startswith(f"Document {number}, revision 1")
 
 
 def test_a_named_failure_is_exit_code_1(desk, site) -> None:

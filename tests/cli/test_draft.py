@@ -94,11 +94,13 @@ def test_edited_notes_are_drafted_from(newsdraft, event, room):
 
 
 def test_missing_source_is_named(newsdraft, event, room):
+    """ "Nothing for you to decide: 7 figures checked:" stood above a source that was not used, with exit code 1."""
     event.write_text(EVENT + "  - path: gone.md\n")
     ended = newsdraft("draft", event, "--quiet")
     assert ended.status == 1
     assert "gone.md" in document(room).read_text()
-    assert "not used: gone.md" in ended.out
+    assert "; for you to see to: 1 source not used:\n" in ended.out
+    assert "\n  not used: gone.md" in ended.out
 
 
 @pytest.mark.parametrize(

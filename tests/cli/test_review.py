@@ -59,6 +59,21 @@ def test_blocked_approval_is_told(review):
     assert "1 finding blocks; the first, in line" in ended.err
 
 
+def test_refused_approval_ends_with_what_mends_it(review):
+    """It said to mend or override "with a reason" and named no command; export offered the approval it would refuse."""
+    refused, unsent = review("approve", "1").err, review("approve", "1", "--json").err
+    assert refused == unsent
+    assert refused.partition("Next:\n")[2].splitlines()[::2] == [
+        "  newsdraft review edit 1",
+        '  newsdraft review override 1 FINDING --reason "..."',
+    ]
+
+
+def test_export_offers_no_approval_that_is_refused(review, newsdraft):
+    told = newsdraft("export", "1").err.partition("Next:\n")[2]
+    assert ("review override 1" in told, "review approve" in told) == (True, False)
+
+
 def test_mended_text_is_approved_exported_and_verified(review, newsdraft, room, folder):
     ended = approve(review, room)
     assert ended.out.startswith("Document 1, revision 2: approved (entry ")

@@ -54,7 +54,7 @@ def without_times(text: str) -> str:
 def test_list_shows_newest_first(newsroom: Store) -> None:
     draft(newsroom, "a")
     draft(newsroom, "a")
-    assert [line.split() for line in without_times(newsdraft("runs", "list").output).splitlines()] == [
+    assert [line.split() for line in without_times(newsdraft("runs", "list").stdout).splitlines()] == [
         ["run", "status", "began", "took", "calls", "tokens", "cost", "event"],
         ["2", "done", "T", "T", "0", "0", "$0.0000", "Rates", "rise"],
         ["1", "done", "T", "T", "1", "1,234", "$0.0200", "Rates", "rise"],
@@ -64,7 +64,7 @@ def test_list_shows_newest_first(newsroom: Store) -> None:
 def test_show_tells_each_step(newsroom: Store) -> None:
     for text in ("a", "a", "b"):
         draft(newsroom, text)
-    lines = [without_times(newsdraft("runs", "show", run).output).splitlines()[3] for run in "123"]
+    lines = [without_times(newsdraft("runs", "show", run).stdout).splitlines()[3] for run in "123"]
     assert [re.sub(" +", " ", line) for line in lines] == [
         "✓ section s1 +T T 1,234 800 $0.0200 1 first run of this event",
         "↺ section s1 +T T",
@@ -74,17 +74,17 @@ def test_show_tells_each_step(newsroom: Store) -> None:
 
 def test_show_gives_json(newsroom: Store) -> None:
     draft(newsroom, "a")
-    told = json.loads(newsdraft("runs", "show", "1", "--json").output)
+    told = json.loads(newsdraft("runs", "show", "1", "--json").stdout)
     assert (told["headline"], told["spent"]["cost"], told["steps"][0]["outcome"]) == ("Rates rise", 0.02, "made")
 
 
 def test_empty_list_says_so(newsroom: Store) -> None:
-    assert newsdraft("runs", "list").output == "No runs yet: `newsdraft draft EVENT` makes one.\n"
+    assert newsdraft("runs", "list").stdout == "No runs yet: `newsdraft draft EVENT` makes one.\n"
 
 
 def test_resume_gives_the_command_again(newsroom: Store) -> None:
     draft(newsroom, "a")
-    assert newsdraft("runs", "resume", "1").output == newsdraft("runs", "list").output
+    assert newsdraft("runs", "resume", "1").stdout == newsdraft("runs", "list").stdout
 
 
 def test_running_run_is_not_resumed(newsroom: Store) -> None:
@@ -95,7 +95,7 @@ def test_running_run_is_not_resumed(newsroom: Store) -> None:
 
 def test_cancel_stops_before_next_step(newsroom: Store) -> None:
     run = draft(newsroom, "a", status="running")
-    assert newsdraft("runs", "cancel", str(run)).output.startswith("Run 1 stops before its next step.")
+    assert newsdraft("runs", "cancel", str(run)).stdout.startswith("Run 1 stops before its next step.")
     assert Ledger(newsroom).run(run).status == "cancelled"
 
 
@@ -110,7 +110,7 @@ def test_cancel_stops_before_next_step(newsroom: Store) -> None:
 )
 def test_gc_tells_what_went(newsroom: Store, words: list[str], says: str) -> None:
     draft(newsroom, "a")
-    assert newsdraft("runs", "gc", *words).output == f"{says}: 0.0 MB of results.\n"
+    assert newsdraft("runs", "gc", *words).stdout == f"{says}: 0.0 MB of results.\n"
 
 
 @pytest.mark.parametrize("words", [[], ["--older-than", "soon"], ["--larger-than", "much"]])
@@ -120,7 +120,7 @@ def test_gc_needs_plain_measures(newsroom: Store, words: list[str]) -> None:
 
 def test_store_goes_round(newsroom: Store) -> None:
     draft(newsroom, "a")
-    assert newsdraft("store", "backup", "copy.db").output == "copy.db: 3 rows.\n"
+    assert newsdraft("store", "backup", "copy.db").stdout == "copy.db: 3 rows.\n"
     newsdraft("runs", "gc", "--older-than", "0d")
-    assert newsdraft("store", "restore", "copy.db").output.endswith("newsroom.sqlite3: 3 rows from copy.db.\n")
-    assert newsdraft("store", "check").output.endswith("newsroom.sqlite3: sound, 3 rows.\n")
+    assert newsdraft("store", "restore", "copy.db").stdout.endswith("newsroom.sqlite3: 3 rows from copy.db.\n")
+    assert newsdraft("store", "check").stdout.endswith("newsroom.sqlite3: sound, 3 rows.\n")

@@ -19,7 +19,7 @@ def style(tmp_path, monkeypatch):
         result = CliRunner().invoke(command, arguments, input=given, standalone_mode=False)
         if result.exception:
             raise result.exception
-        return result.return_value, result.output
+        return result.return_value, result.stdout
 
     return run
 

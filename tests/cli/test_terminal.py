@@ -1,7 +1,17 @@
 """Lines as a terminal of 80 columns shows them: folded between words, paths whole."""
 
+import sys
+
+import pytest
+from click import unstyle
+
 from pipeline.cli.next_steps import next_steps
 from pipeline.cli.terminal import folded
+from tests.cli.test_briefing import SETTINGS, feed
+from tests.review.conftest import write_run
+from tests.sources.conftest import site
+
+__all__ = ["site"]
 
 
 def test_words_are_folded_whole():
@@ -17,8 +27,60 @@ def test_path_is_never_cut():
     assert path in folded(f"Document  {path}", 80)
 
 
+WIDE = ("review show 1", "audit {long}", "briefing run", "draft a.md", "export 1", "runs show 1", "briefing status")
+
+
+@pytest.mark.parametrize("command", WIDE)
+def test_terminal_gets_no_line_too_wide(command: str, newsdraft, room, site, monkeypatch) -> None:
+    """The tally of `review show` took 94 columns, and `audit` broke a path in the middle: "do / cument.md"."""
+    long = "/".join(["a-folder-of-a-newsroom"] * 5)
+    (room / long).mkdir(parents=True)
+    for path in ("a.md", f"{long}/a.md"):
+        (room / path).write_text("# A small town\n\nIn 2023, the GDP of Croatia stood at $92.7 billion.\n")
+    write_run(room / "drafts" / "2025-01-24-bridges-00000001")
+    (room / "newsdraft.toml").write_text(SETTINGS)
+    newsdraft("review", "list")
+    newsdraft("briefing", "feeds", "add", feed(site))
+    monkeypatch.setenv("COLUMNS", "80")
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    ended = newsdraft(*command.format(long=f"{long}/a.md").split())
+    lines = unstyle(ended.out + ended.err).splitlines()
+    assert [line for line in lines if len(line) > 80 and " " in line.strip()] == []
+    assert command != "audit {long}" or f"{long}/a.md" in lines
+
+
 def test_short_lines_stay():
     assert folded("a\n\n  b", 80) == "a\n\n  b"
+
+
+COMMANDS = (
+    "runs list",
+    "runs show 1",
+    "runs gc --older-than 90d",
+    "store check",
+    "store backup copy.db",
+    "style list",
+    "style show plain",
+    "style check a.md",
+    "style learn a.md",
+    "style diff house plain",
+    "reference list",
+    "reference show Croatia gdp 2023",
+    "reference show Croatia",
+    "reference show Atlantis",
+    "briefing plan --no-gather",
+    "briefing status",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_ends_with_a_next_step(command: str, newsdraft, room) -> None:
+    """Half of the commands ended with a table or a count, and left it to the manual what could follow."""
+    (room / "a.md").write_text("# A small town\n\nIt is very big. It cost $4 million.\n" * 9)
+    newsdraft("draft", "a.md", "--quiet")
+    last = newsdraft(*command.split()).err.splitlines()[-1]
+    assert last.startswith("  newsdraft ")
 
 
 def test_steps_stand_in_two_columns():

@@ -6,9 +6,10 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 FONT = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+MADE = "D:20250124100000Z"
 
 
-def pdf(*pages: str, title: str = "", author: str = "A bank", password: str = "") -> bytes:
+def pdf(*pages: str, title: str = "", author: str = "A bank", password: str = "", made: str = MADE) -> bytes:
     writer = PdfWriter()
     font = DictionaryObject({NameObject(key): NameObject(value) for key, value in FONT.items()})
     for text in pages:
@@ -19,7 +20,7 @@ def pdf(*pages: str, title: str = "", author: str = "A bank", password: str = ""
         content.set_data(f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET".encode("latin-1") if text else b"")
         page[NameObject("/Contents")] = writer._add_object(content)
     if title:
-        writer.add_metadata({"/Title": title, "/CreationDate": "D:20250124100000Z", "/Author": author})
+        writer.add_metadata({"/Title": title, "/CreationDate": made, "/Author": author})
     if password:
         writer.encrypt(password, algorithm="RC4-128")
     file = io.BytesIO()

@@ -94,6 +94,21 @@ def test_a_paper_gives_all_its_pages() -> None:
     )
 
 
+MADE = {
+    "as LibreOffice writes it in UTC": ("D:20250124100000Z'", date(2025, 1, 24)),
+    "a year and blanks": ("D:2025    ", None),
+    "no month of any year": ("D:99999999", None),
+    "words": ("last spring", None),
+}
+
+
+@pytest.mark.parametrize(("made", "published"), MADE.values(), ids=MADE)
+def test_unreadable_date_refuses_no_paper(made: str, published: date | None) -> None:
+    """A PDF that LibreOffice made on a machine in UTC was refused whole as damaged, for the date in its metadata."""
+    read = extract(pdf("Rates held.", title="Minutes", made=made), READING)
+    assert (read.text, read.title, read.published) == ("Rates held.\n", "Minutes", published)
+
+
 def test_titles_in_papers_stand_apart() -> None:
     """A title ran into the sentence below it, which nobody could quote then."""
     lines = (

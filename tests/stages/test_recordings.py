@@ -17,10 +17,13 @@ from pipeline.llm.replay import recorded_interactions
 from pipeline.models import Draft, Notes, Verdict
 from pipeline.newsroom.composition import choose_writer, recording_of
 from pipeline.newsroom.newsroom import DraftRequest, DraftResult, open_newsroom
+from pipeline.review.evidence.page import evidence_page
+from pipeline.review.outgoing import Outgoing
 from pipeline.settings import load_settings
 from pipeline.stages.event import load_events
 from pipeline.stages.pieces import pieces
 from pipeline.stages.run import RunOptions
+from pipeline.stages.saved_run import load_run
 from pipeline.style.check import conformance
 from pipeline.style.style import load_style
 from pipeline.text.passages import fold
@@ -142,6 +145,21 @@ def test_sentences_cite_facts_that_exist(name: str, replay: Callable[[str], Repl
     cited = {fact for piece in pieces(told.draft).values() for fact in piece.facts}
     assert cited
     assert {fact for fact in cited if told.notes.fact(fact) is None} == set()
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_checked_words_link_to_their_evidence(name: str, replay: Callable[[str], Replay]) -> None:
+    """A whole sentence that began its paragraph, ended by a full stop, was taken for a list's number: it had no link."""
+    document = replay(name).drafted.outcome.document
+    assert document is not None
+    saved = load_run(replay(name).drafted.folder)
+    page = evidence_page(
+        Outgoing(body=document.body, sha256="", audit=document.audit, findings=(), sources=saved.sources)
+    )
+    places = {claim.id: (claim.start, claim.end) for claim in document.audit.claims}
+    told, linked = (re.findall(rf'{name}="(c\d+)"', page) for name in ("<h3 data-key", "data-card"))
+    assert len(told) > 20
+    assert [key for key in told if places[key] not in {places[key] for key in linked}] == []
 
 
 def test_country_that_stays_wrong_stays_marked(replay: Callable[[str], Replay]) -> None:

@@ -11,8 +11,12 @@ from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import feeds
 from pipeline.cli.briefing.newsroom import PAUSE, TRIES, open_briefing_newsroom, ping_out
 from pipeline.cli.briefing.service import COMMANDS
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
+    from pipeline.briefing.sending import DeliveryContext
+    from pipeline.briefing.slot_delivery import GoneOut
     from pipeline.newsroom.newsroom import Newsroom
 
 
@@ -76,9 +80,9 @@ def why(words: tuple[str, ...]) -> None:
 
     with open_briefing_newsroom() as newsroom:
         if len(words) == 2 and all(map(str.isdigit, words)):
-            click.echo(compared_text(compared(newsroom.store, int(words[0]), int(words[1]))))
+            say(compared_text(compared(newsroom.store, int(words[0]), int(words[1]))))
         else:
-            click.echo(events_text(events_with(newsroom.store, words)))
+            say(events_text(events_with(newsroom.store, words)))
 
 
 @command.command()
@@ -113,7 +117,7 @@ def _patiently(make: Callable[[], int]) -> int:
         try:
             return make()
         except StoreAwayError as error:
-            click.echo(f"newsdraft: {error.problem}; trying again in {PAUSE:g} s", err=True)
+            say(f"newsdraft: {error.problem}; trying again in {PAUSE:g} s", err=True)
             time.sleep(PAUSE)
     return make()
 
@@ -156,7 +160,11 @@ def _show_plan(*, every: bool, fetch: bool, as_json: bool) -> int:
             return await make_plan(settings, store, slot, gathered.failures if gathered else ())
 
         found = asyncio.run(made())
-    click.echo(found.model_dump_json() if as_json else plan_text(found, every=every))
+    if as_json:
+        click.echo(found.model_dump_json())
+    else:
+        say(plan_text(found, every=every))
+        tell_next([("newsdraft briefing run", "make it and deliver it")])
     return FINDINGS if found.failures else CLEAN
 
 
@@ -166,7 +174,7 @@ def _place(newsroom: "Newsroom", asked: BriefingOptions) -> int:
 
     job = place_briefing(newsroom, asked.day, asked.slot, moment=asked.moment, again=asked.again)
     title = f"briefing {asked.slot} of {asked.day:%Y-%m-%d}"
-    click.echo(f"Job {job} waits for a worker: {title}" if job else f"It waits for a worker already: {title}")
+    say(f"Job {job} waits for a worker: {title}" if job else f"It waits for a worker already: {title}")
     return CLEAN
 
 
@@ -180,7 +188,7 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
     """The exit code of a run, which says on standard output how each of its editions went."""
     from pipeline.briefing.opening import open_desk
     from pipeline.briefing.slot_delivery import GoneOut, open_delivery, send_left, send_slot
-    from pipeline.cli.briefing.text import briefing_text, standing_text
+    from pipeline.cli.briefing.text import standing_text
     from pipeline.cli.progress import shown
 
     code, context, out = CLEAN, open_delivery(newsroom), 0
@@ -190,18 +198,31 @@ async def _made(newsroom: "Newsroom", asked: BriefingOptions) -> int:
                 if isinstance(each, GoneOut):
                     out += 1
                     code = FINDINGS if each.failures else code
-                    text = each.briefing.model_dump_json() if asked.as_json else briefing_text(*each)
-                    click.echo(text)
+                    _tell(each, context, as_json=asked.as_json)
                 elif not out:
                     code = CLEAN if each.status == "delivered" else BROKEN
-                    click.echo(standing_text(each), err=asked.as_json)
+                    say(standing_text(each), err=asked.as_json)
     if not out:
         left = await send_left(newsroom, context)
         code = FINDINGS if left and code == CLEAN else code
         for failure in left:
-            click.echo(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
+            say(f"{failure.kind} {failure.what}: {failure.reason}", err=asked.as_json)
     await ping_out(newsroom, out)
     return code
+
+
+def _tell(out: "GoneOut", context: "DeliveryContext", *, as_json: bool) -> None:
+    """An edition that went out: what it tells, where its files are, and what to type next."""
+    from pipeline.cli.briefing.text import briefing_text
+    from pipeline.cli.next_steps import after_briefing, next_steps
+    from pipeline.cli.terminal import here
+
+    if as_json:
+        click.echo(out.briefing.model_dump_json())
+        return
+    kept = context.enter(out.document) if out.document.is_file() else None
+    say(briefing_text(out.briefing, out.failures, here(out.document) if kept else None))
+    say(next_steps(after_briefing(kept.document if kept else None)))
 
 
 def _today(newsroom: "Newsroom") -> date:

@@ -8,6 +8,8 @@ import click
 
 from pipeline.cli import BROKEN, CLEAN, FINDINGS
 from pipeline.cli.briefing.feeds import health
+from pipeline.cli.next_steps import Step, tell_next
+from pipeline.cli.terminal import say
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ def status(as_json: bool) -> int:
         print_json(state.model_dump(mode="json", exclude={"editions": {"__all__": {"result"}}}))
     else:
         _show(state)
+        tell_next(_after_status(state))
     if state.missing:
         return BROKEN
     return FINDINGS if state.failing or state.undelivered else CLEAN
@@ -150,7 +153,7 @@ def deliver(again: tuple[str, ...]) -> int:
             raise click.UsageError(f"--again {unknown[0]}: newsdraft.toml has no [deliver.{unknown[0]}].")
         failures = asyncio.run(send_left(newsroom, open_delivery(newsroom, again=again)))
     for failure in failures:
-        click.echo(f"{failure.what}: {failure.reason}")
+        say(f"{failure.what}: {failure.reason}")
     if not failures:
         click.echo("Nothing is left to deliver.")
     return FINDINGS if failures else CLEAN
@@ -160,8 +163,8 @@ def _show(state: "BriefingState") -> None:
     from pipeline.cli.tables import print_table
 
     if state.missing:
-        click.echo(f"MISSING: the briefing of {state.missing.day} ({state.missing.slot}) is not out.")
-    click.echo(f"Next due {state.next.at:%Y-%m-%d %H:%M %Z} ({state.next.slot}); {state.bytes / 1e6:.1f} MB on disk.")
+        say(f"MISSING: the briefing of {state.missing.day} ({state.missing.slot}) is not out.")
+    say(f"Next due {state.next.at:%Y-%m-%d %H:%M %Z} ({state.next.slot}); {state.bytes / 1e6:.1f} MB on disk.")
     rows = [
         (str(each.day), each.slot, str(each.edition), each.status, _took(each.started, each.finished), each.error)
         for each in state.editions
@@ -169,10 +172,18 @@ def _show(state: "BriefingState") -> None:
     if rows:
         print_table(("day", "slot", "edition", "state", "took", "error"), rows)
     for delivery in state.undelivered:
-        click.echo(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
+        say(f"{delivery.channel} ({delivery.day} {delivery.slot}): {delivery.status}: {delivery.error}")
     click.echo(f"{pluralize(len(state.feeds), 'feed')}, {len(state.failing)} failing{':' if state.failing else '.'}")
     for feed in state.failing:
-        click.echo(f"  {feed.name} ({feed.address}): {health(feed)}")
+        say(f"  {feed.name} ({feed.address}): {health(feed)}")
+
+
+def _after_status(state: "BriefingState") -> list[Step]:
+    """What to do about how the briefings stand, the gravest first."""
+    steps = [("newsdraft briefing run", "make the one that is missing")] if state.missing else []
+    steps += [("newsdraft briefing deliver", "try again what could not be delivered")] if state.undelivered else []
+    steps += [("newsdraft briefing feeds list", "each feed, and what ails it")] if state.failing else []
+    return steps or [("newsdraft review serve --open", "read the last one and decide, in the browser")]
 
 
 def _took(started: object, finished: object) -> str:

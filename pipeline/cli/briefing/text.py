@@ -1,10 +1,12 @@
 """A plan, a finished briefing and a slot's standing as a few lines for a person."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pipeline.briefing.model import Briefing, Plan
 from pipeline.briefing.slots import SlotState
 from pipeline.cli.progress import show_cost
+from pipeline.cli.terminal import here
 from pipeline.clustering.explain import Compared
 from pipeline.clustering.model import Change, Cluster, Ranked
 from pipeline.feeds.model import Entry, Failure
@@ -25,15 +27,17 @@ def plan_text(plan: Plan, *, every: bool = False) -> str:
     return "\n".join([*lines, *_failures(plan.failures)])
 
 
-def briefing_text(briefing: Briefing, failures: Sequence[Failure]) -> str:
-    """How many stories it tells, what is in the way of others, and what it cost."""
+def briefing_text(briefing: Briefing, failures: Sequence[Failure], document: Path | None) -> str:
+    """Where it is and where its stories are, how many it tells, what is in the way of others, and what it cost."""
     drafted, late, failed = (len(briefing.with_status(status)) for status in ("drafted", "late", "failed"))
     usage = briefing.usage
     tokens = usage.prompt_tokens + usage.completion_tokens
     lines = [
         f"Briefing of {briefing.date} ({briefing.slot}), edition {briefing.edition}",
+        *([f"Document  {document}"] if document else []),
         f"Stories   {drafted} drafted, {late} late, {failed} failed; {len(briefing.one_liners)} in one line,"
         f" {len(briefing.changes)} changed since they were told",
+        *(f"          {here(Path(story.path))}" for story in briefing.with_status("drafted") if story.path),
         f"Cost      {usage.calls} calls, {tokens:,} tokens, {show_cost(usage.cost)}",
     ]
     lines += [f"Writer    digests of the sources stand in: {briefing.stand_in}"] if briefing.stand_in else []

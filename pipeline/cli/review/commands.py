@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pipeline.cli import CLEAN, FINDINGS
-from pipeline.cli.next_steps import after_move, next_steps
+from pipeline.cli import BROKEN, CLEAN, FINDINGS
+from pipeline.cli.next_steps import after_move, next_steps, tell_next
 from pipeline.cli.review.desk import (
     acting,
     as_json_option,
@@ -126,11 +126,21 @@ def _move(move: str, words: str) -> None:
     @revision_option
     @acting
     @as_json_option
-    def make(document: str, reason: str, revision: int | None, name: str | None, as_json: bool) -> None:
+    def make(document: str, reason: str, revision: int | None, name: str | None, as_json: bool) -> int:
+        from pipeline.review.model import RefusedError
+
         with at_the_desk(name) as (desk, who):
             number = number_of(desk, document)
-            decision = desk.move(number, move, head_of(desk, number, who, revision), who, reason)
+            head = head_of(desk, number, who, revision)
             blocks = desk.row(number).blocking
+            try:
+                decision = desk.move(number, move, head, who, reason)
+            except RefusedError as error:
+                if not blocks:
+                    raise
+                say(f"newsdraft: {error}", err=True)
+                tell_next(after_move(number, str(desk.row(number).status), blocks))
+                return BROKEN
         if as_json:
             print_json(decision.model_dump(mode="json"))
         else:
@@ -139,6 +149,7 @@ def _move(move: str, words: str) -> None:
                 f"(entry {decision.number} of the log, text {decision.sha256[:12]})."
             )
             say(next_steps(after_move(number, decision.status, blocks)))
+        return CLEAN
 
 
 for _name, _words in {
@@ -272,7 +283,7 @@ def note(
     if as_json:
         print_json(made.model_dump(mode="json"))
     else:
-        click.echo(f"Note {made.id} is dealt with." if made.resolved_by else f"Note {made.id} on “{made.sentence}”")
+        say(f"Note {made.id} is dealt with." if made.resolved_by else f"Note {made.id} on “{made.sentence}”")
 
 
 @command.command()

@@ -67,8 +67,8 @@ def print_document(opened: "DeskDocument") -> None:
         reply = f" answers {note.answers}" if note.answers else f" {where}"
         say(printable(f"note {note.id}{reply}, {note.who}: {note.text}{done}"))
     for beside in opened.beside:
-        click.echo(f"Another draft lies beside it: {row.folder}/{beside}")
-    click.echo(f"{verdicts_in_words(opened.audit) or 'Nothing to check was found'}.")
+        say(f"Another draft lies beside it: {row.folder}/{beside}")
+    say(f"{verdicts_in_words(opened.audit) or 'Nothing to check was found'}.")
     allowed = ", ".join(offer.move for offer in opened.moves if offer.allowed)
     say(f"{len(opened.blocking)} block. You can: {allowed or 'look'}.")
     blocking = [number for number, finding in enumerate(opened.findings, 1) if finding.blocks]
@@ -90,7 +90,7 @@ def _finding(number: int, found: "DeskFinding") -> str:
     if finding.suggestion:
         lines.append(f"      → {finding.suggestion}")
     if found.override:
-        lines.append(f"      {found.override.who} answers for it: {found.override.reason or 'right as it stands'}")
+        lines.append(f"      {found.override.answer}")
     return "\n".join(map(printable, lines))
 
 

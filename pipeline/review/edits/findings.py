@@ -141,6 +141,18 @@ class _Comparison:
         return without_figures(before) == without_figures(now)
 
 
+def decided_once(findings: Iterable[Finding], edits: Iterable[Finding], audit: Audit) -> Iterator[Finding]:
+    """The findings, those of claims that are in doubt for a change that blocks alone as information: one slip, once."""
+    changed = [(each.start, each.end) for each in edits if each.severity is Severity.BLOCKING]
+    claims = {claim.id: claim for claim in audit.claims} if changed else {}
+    for finding in findings:
+        claim = claims.get(finding.claim)
+        doubtful = [each for each in claim.figures if each.verdict is not Verdict.SUPPORTED] if claim else []
+        same = all(any(start < each.end and each.start < end for start, end in changed) for each in doubtful)
+        once = finding.severity is Severity.LOOK and doubtful and same
+        yield finding.model_copy(update={"severity": Severity.INFO}) if once else finding
+
+
 def _is_known(name: str, known: KnownWords) -> bool:
     return all(word in known.words for word in _names(name))
 

@@ -12,6 +12,7 @@ from pipeline.models import (
     Claim,
     ClaimKind,
     Evidence,
+    Finding,
     FrozenModel,
     Interval,
     PassageEvidence,
@@ -96,6 +97,7 @@ class Card(FrozenModel):
 
     `sign`, `word` and `look` say the same in three ways, so that colour never stands alone. `scale` has the ends of
     what is stated and of what recomputing gives, in percent of the larger, where that is in doubt and can be drawn.
+    `changed` says which words of the draft an edit by hand replaced here.
     """
 
     key: str
@@ -110,6 +112,7 @@ class Card(FrozenModel):
     scale: tuple[tuple[float, float], ...] = ()
     arithmetic: tuple[str, ...] = ()
     reason: str = ""
+    changed: str = ""
     rule: str = ""
     findings: tuple[DeskFinding, ...] = ()
     proposals: tuple[Proposal, ...] = ()
@@ -138,12 +141,25 @@ def cards_of(
     known = {source.id: source for source in sources}
     of_claim: dict[str, list[DeskFinding]] = defaultdict(list)
     for finding in findings:
-        of_claim[finding.finding.claim].append(finding)
+        of_claim[finding.finding.claim or _claim_of_edit(finding.finding, audit)].append(finding)
     told = [claim for claim in audit.claims if every or not _merely_stands(claim)]
     cards = [_claim_card(claim, of_claim[claim.id], pins, known) for claim in told]
     cards += [_finding_card(finding, number, pins) for number, finding in enumerate(of_claim[""], 1)]
     cards.sort(key=lambda card: (card.start, card.key))
     return tuple(_with_notes(cards, notes))
+
+
+def _claim_of_edit(finding: Finding, audit: Audit) -> str:
+    """The claim in doubt whose own figure, or quotation, an edit put there; "" where there is none."""
+    if not is_edit(finding.rule):
+        return ""
+    for claim in audit.claims:
+        spans = [(figure.start, figure.end) for figure in claim.figures if figure.verdict is claim.verdict]
+        spans = spans or ([(claim.start, claim.end)] if claim.kind is ClaimKind.QUOTATION else [])
+        near = any(start < finding.end and finding.start < end for start, end in spans)
+        if near and claim.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE):
+            return claim.id
+    return ""
 
 
 def _merely_stands(claim: Claim) -> bool:
@@ -213,9 +229,11 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
     lines = _arithmetic(claim)
     as_found = claim.kind is ClaimKind.RESTATED and not scale
+    edit = next((each.finding for each in found if is_edit(each.finding.rule)), None)
     proposals = (
         tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
     )
+    proposals = proposals or ((_back(edit),) if edit else ())
     return Card(
         key=claim.id,
         group=_group(found, "sound"),
@@ -229,6 +247,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         scale=scale,
         arithmetic=lines,
         reason="" if claim.reason in lines else claim.reason,
+        changed=edit.message if edit else "",
         findings=tuple(found),
         proposals=proposals,
         advice="" if proposals else claim.suggestion,
@@ -238,6 +257,11 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         end=end,
         sentence=(pins.at(start).start, pins.at(start).end),
     )
+
+
+def _back(edit: Finding) -> Proposal:
+    """To put the draft's own words back."""
+    return Proposal(start=edit.start, end=edit.end, words=edit.suggestion)
 
 
 def _group(found: Iterable[DeskFinding], otherwise: Group) -> Group:
@@ -293,7 +317,7 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
     }[finding.severity]
     edited = is_edit(finding.rule) and finding.severity is not Severity.INFO
     words = pins.prose[finding.start : finding.end] if edited else found.pin.sentence
-    back = (Proposal(start=finding.start, end=finding.end, words=finding.suggestion),) if edited else ()
+    back = (_back(finding),) if edited else ()
     return Card(
         key=f"x{number}",
         group=_group([found], "style"),

@@ -111,11 +111,9 @@ def _with_signs(prose: str, marks: Sequence[HtmlMark]) -> str:
 
 
 def _opens_list(prose: str, mark: HtmlMark) -> bool:
-    """Whether the mark would stand where a line's own number makes it a list."""
-    return bool(_LIST_NUMBER.search(prose, max(0, mark.start - 80), mark.start)) and prose[mark.end : mark.end + 1] in (
-        ".",
-        ")",
-    )
+    """Whether the mark is on a line's own number, which makes a list of it."""
+    numbered = prose[mark.start : mark.end].strip().isdigit() and prose[mark.end : mark.end + 1] in (".", ")")
+    return numbered and bool(_LIST_NUMBER.search(prose, max(0, mark.start - 80), mark.start))
 
 
 def _wrapped(clean: str, marks: Sequence[HtmlMark]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from pipeline.report.tally import tally_of
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.evidence.cards import Card, Proposal, apart, cards_of, marks_of
 from pipeline.review.evidence.rendering import reading
@@ -66,6 +67,14 @@ class DocumentView:
     def to_decide(self) -> int:
         """How much is left to decide, the same number as in the queue."""
         return sum(each.is_open for each in self.document.findings)
+
+    @property
+    def also_checked(self) -> int:
+        """How many of the figures checked, the same number as in terminal and file, nobody has to decide on."""
+        document = self.document
+        checked = tally_of("", document.audit, [each.finding for each in document.findings]).figures
+        decided = [card for card in (*self.group("doubtful"), *self.group("answered")) if not card.rule]
+        return checked - sum(card.look != "unchecked" for card in decided)
 
     @property
     def seen_before(self) -> int | None:

@@ -7,7 +7,9 @@ from pipeline.models import Audit, Severity, Source
 from pipeline.review.actions import save as saving
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.edits.findings import CheckedText, edit_findings
+from pipeline.review.evidence.cards import cards_of
 from pipeline.review.model import RefusedError
+from pipeline.review.prose import Anchors
 from tests.review.conftest import ADMIN, EDITOR, FOOTNOTES, REVIEWER, write_run
 
 TEXT = """\
@@ -131,6 +133,16 @@ def test_change_that_the_audit_blocks_is_decided_once(sound):
     opened = save(sound, "“We will mend every bridge,”", "“We will mend a bridge,”")
     assert [each.severity for each in edits(opened)] == [Severity.INFO]
     assert [each.finding.rule for each in opened.blocking] == ["audit.refuted"]
+
+
+def test_slip_of_a_hand_is_one_thing_on_one_card(sound):
+    """A figure typed over the draft's was two to decide, its change and the audit's doubt, on two cards."""
+    opened = save(sound, "16 bridges", "61 bridges")
+    assert [each.finding.rule for each in opened.findings if each.is_open] == ["edit.figure"]
+    cards = cards_of(Anchors(opened.prose), opened.audit, opened.findings, opened.sources)
+    (card,) = (card for card in cards if card.group == "doubtful")
+    assert (card.key, card.text, [each.words for each in card.proposals]) == ("c5", "61", ["16"])
+    assert card.changed.startswith("“16” was changed to “61”: a source has 16")
 
 
 def test_section_that_a_writer_wrote_again_is_no_edit(sound):

@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.models import Event, Finding, Severity, Verdict
 from pipeline.reference import Reference
-from pipeline.review.checking import check_prose
+from pipeline.review.checking import check_prose, desk_findings
 from pipeline.review.evidence.page import evidence_page
+from pipeline.review.model import Override
 from pipeline.review.outgoing import Approval, Outgoing
-from pipeline.review.prose import prose_of, sha256
+from pipeline.review.prose import Anchors, prose_of, sha256
 from pipeline.stages.saved_run import SavedRun
 from pipeline.style.style import load_style
 from tests.story import BRIEF, NOTES, SOURCE
@@ -75,6 +76,39 @@ def test_a_figure_leads_to_its_passage(page):
     entry = page.partition('<li class="entry"')[2].partition("</li>")[0]
     assert "<mark>The council spent $40 million in 2024.</mark>" in entry
     assert SOURCE.title in entry
+
+
+def test_an_answered_finding_says_who_answers(out):
+    """The page of an approved text said "Refuted", and nothing of the editor who had answered for it, as Word's did."""
+    prose = prose_of(BODY)
+    claim = next(claim for claim in out.audit.claims if claim.figures)
+    audit = out.audit.model_copy(update={"claims": (claim.model_copy(update={"verdict": Verdict.REFUTED}),)})
+    finding = Finding(
+        rule="audit.refuted",
+        severity=Severity.BLOCKING,
+        message="not so",
+        start=claim.start,
+        end=claim.end,
+        claim=claim.id,
+    )
+    (held,) = desk_findings(Anchors(prose), (finding,), ())
+    answer = Override(
+        id=1,
+        revision=1,
+        rule=finding.rule,
+        sentence=held.pin.sentence,
+        sentence_sha256=held.pin.sha256,
+        occurrence=held.pin.occurrence,
+        place=held.place,
+        message=finding.message,
+        who="robin",
+        reason="the ledger <says> so",
+        at=datetime(2026, 11, 24, 6, tzinfo=UTC),
+    )
+    update = {"audit": audit, "findings": (finding,), "overrides": (answer,)}
+    entry = evidence_page(out.model_copy(update=update)).partition('<li class="entry"')[2].partition("</li>")[0]
+    assert ">Refuted</span>" in entry
+    assert "robin answers for it: the ledger &lt;says&gt; so" in entry
 
 
 def test_nothing_is_loaded(page):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.review.evidence.rendering import reading
+from pipeline.review.evidence.rendering import HtmlMark, reading
 from pipeline.review.web.document_view import with_comments
 
 PLACE = re.compile(r'data-at="(\d+)-(\d+)"')
@@ -36,3 +36,17 @@ def test_strangers_words_make_no_place() -> None:
     html = reading('<p data-at="0-5">One</p>\n\n[a](https://example.org "data-at=0-5")\n', placed=True)
     assert len(re.findall(r"<[^>]* data-at=", html)) == 2
     assert "&lt;p data-at" in html
+
+
+OPENERS = {
+    "a whole sentence": ("In 2016 it fell", ".\n", True),
+    "a year before a bracket": ("In 2016", ") it fell\n", True),
+    "the number of a list": ("2016", ". It fell\n", False),
+}
+
+
+@pytest.mark.parametrize(("words", "rest", "linked"), OPENERS.values(), ids=OPENERS)
+def test_only_a_lists_number_is_no_link(words: str, rest: str, linked: bool) -> None:
+    """A claim that was a paragraph's first whole sentence lost its mark, as if its full stop made a list of it."""
+    html = reading(words + rest, (HtmlMark(start=0, end=len(words), key="c1", look="refuted", spoken="refuted"),))
+    assert ('data-card="c1"' in html) == linked

@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.report.tally import tally_of
 from pipeline.review.evidence.cards import Proposal, apart, with_proposals
 from pipeline.style.picture import PictureColours
 from pipeline.style.style import load_style
@@ -32,6 +33,16 @@ def test_approve_stands_where_nothing_blocks(reviewer, desk):
     mended(desk)
     after = reviewer.get("/documents/1").text
     assert (APPROVE in before, "mend or override to approve" in before, APPROVE in after) == (False, True, True)
+
+
+def test_desk_counts_what_terminal_and_file_count(reviewer, desk):
+    """The terminal said 65 statements, the desk 1 to decide and 58 also checked: years in their sources had no card."""
+    opened = desk.open(1, REVIEWER)
+    figures = tally_of(opened.prose, opened.audit, [each.finding for each in opened.findings]).figures
+    page = reviewer.get("/documents/1").text
+    counts = dict(re.findall(r'<h2>([^<]+) <span class="many">(\d+)</span>', page))
+    assert (counts["To decide"], int(counts["To decide"]) + int(counts["Also checked"])) == ("1", figures)
+    assert "2 more, such as years and small counts, stand in the sources" in page
 
 
 def test_approve_gives_way_to_the_reason_that_forbids_it(desk, settings):
