@@ -109,18 +109,19 @@ def _cluster(number: int, pairs: Sequence[tuple[Entry, Join | None]], covered: d
 
 
 def _headline(pairs: Sequence[tuple[Entry, Join | None]]) -> str:
-    """The newest headline of the outlet with most reports of its own, the first of several, without the outlet's name.
+    """The newest headline of the outlets with most reports of their own, without the outlet's name.
 
-    Its later report of the same matter takes the place of an earlier one: three are dead where none were known to be.
+    A later report of the same matter takes the place of an earlier one: three are dead where none were known to be.
     So does anyone's correction.
     """
     own = [entry for entry, join in pairs if join is None or join.kind != "copy"]
     count = Counter(entry.outlet for entry in own)
-    newest = first = max(own, key=lambda entry: count[entry.outlet])
+    leading = {outlet for outlet, reports in count.items() if reports == max(count.values())}
+    newest = first = next(entry for entry in own if entry.outlet in leading)
     about = words_of(first.title, "", first.outlet).title
     for entry in own:
         marked = PREFIX.match(entry.title)
         corrects = marked and marked[0].lower().startswith("correct")
         same = marked or len(about & words_of(entry.title, "", entry.outlet).title) > 1
-        newest = entry if corrects or (same and entry.outlet == first.outlet) else newest
+        newest = entry if corrects or (same and entry.outlet in leading) else newest
     return bare_title(newest.title, newest.outlet)

@@ -13,6 +13,7 @@ from pipeline.clustering.clusters import cluster_entries
 from pipeline.clustering.model import Cluster
 from pipeline.feeds.model import Entry
 from pipeline.models import Event, Fact, Notes, Passage, Source
+from pipeline.settings.tables import Outlet
 from pipeline.store import Store
 from tests.briefing.telling import ranked, story
 from tests.clustering.gold import take
@@ -113,3 +114,19 @@ def test_an_outlets_older_report_gives_way() -> None:
     assert [each.title for each in reports(cluster, 5, {})] == ["Mediator called", "Strike ends", "Ships wait"]
     alone = cluster.model_copy(update={"entries": cluster.entries[:3]})
     assert [each.title for each in reports(alone, 5, {})] == ["Mediator called", "Strike ends", "Talks resume"]
+
+
+def test_the_newest_report_is_told_where_not_all_can_be() -> None:
+    """Seven outlets reported between eight and two; of five sources the two newest reports were left out."""
+    entries = tuple(entry(n, f"Outlet {n}", f"Report {n}") for n in range(7))
+    cluster = Cluster(id=1, headline="Strike", entries=entries)
+    assert [each.title for each in reports(cluster, 5, {})] == [f"Report {n}" for n in range(2, 7)]
+    esteemed = {f"Outlet {n}": Outlet(standing=2.0) for n in range(5)}
+    assert [each.title for each in reports(cluster, 3, esteemed)] == ["Report 3", "Report 4", "Report 6"]
+
+
+def test_the_newest_of_equal_outlets_is_the_headline(store: Store) -> None:
+    """Three outlets had one report each, and a story that ended with a captain's release was told as a capsizing."""
+    first, last = "Ferry with 80 aboard capsizes off Port Lune", "Port Lune ferry captain released"
+    said = [("Herald", first), ("Wire", "Port Lune ferry: death toll rises to 11"), ("Tribune", last)]
+    assert headline_of(store, said) == last
