@@ -67,6 +67,27 @@ def test_outlets_that_differ_stand_on_top() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("wire", "courier", "differ"),
+    [
+        (
+            "The Cedar Ridge wildfire has destroyed 2,300 homes, Marlow County said on Tuesday.",
+            "About 2,500 homes have burned in the Cedar Ridge fire, officials said late on Tuesday.",
+            "Wire “2,300 homes”, Courier “About 2,500 homes”",
+        ),
+        (
+            "The fire covers 31,000 acres and is 10% contained, said fire chief Dana Ruiz.",
+            "The fire covers 34,000 acres.",
+            "Wire “31,000 acres”, Courier “34,000 acres”",
+        ),
+    ],
+)
+def test_what_differs_below_differs_on_top(wire: str, courier: str, differ: str) -> None:
+    """Homes that every outlet counts, and acres, a unit with no noun behind it, differed in the story alone."""
+    [point] = lead_points([told_by(("Wire", wire), ("Courier", courier))])
+    assert point.text.startswith(f"Outlets differ: {differ}. ")
+
+
 def test_dead_and_missing_do_not_differ() -> None:
     dead = "At least five people died when a bridge over the Vend fell in Castrel."
     missing = "In Castrel two people are missing since the bridge over the Vend fell."
