@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, case, func, or_, select, update
+from sqlalchemy import Row, case, func, select, update
 
 from pipeline.clustering.features import PREFIX, bare_title, words_of
 from pipeline.clustering.model import Change, Cluster, Join
@@ -25,6 +25,13 @@ class LastReport(NamedTuple):
     entry: int
     begun: datetime | None
 
+    def is_before(self, day: date, slot: str, until: datetime) -> bool:
+        """Whether it came before a slot that tells the news until then, and is another.
+
+        A later day's came after it where it was begun later; else the desk's calendar was moved back since.
+        """
+        return (self.day, self.slot) != (day, slot) and (self.day <= day or bool(self.begun and self.begun <= until))
+
     def is_new(self, entry: Entry, join: Join | None, until: datetime) -> bool:
         """Whether an entry came later, as more than a copy, or reads differently since."""
         if entry.id > self.entry:
@@ -42,7 +49,7 @@ class SlotClusters(NamedTuple):
 def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> SlotClusters:
     """What there is to tell in a slot of a day: events with entries between two moments, as they stood at the second.
 
-    What this very slot has reported, or a later day, does not count: an edition can be made again.
+    What this very slot has reported, or an edition after it, does not count: an edition can be made again.
     """
     reported = _last_reports(store, since, until)
     entries_of = _entries(store, sorted(reported), until)
@@ -51,7 +58,7 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
         pairs = entries_of.get(number, [])
         if not pairs or max(entry.moment for entry, _ in pairs) < since:
             continue
-        if last is None or (last.day, last.slot) == (day, slot) or last.day > day:
+        if last is None or not last.is_before(day, slot, until):
             fresh.append(_cluster(number, pairs, None))
         elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
             headline = _headline([pair for pair in pairs if pair[0].id <= last.entry] or pairs)
@@ -60,13 +67,16 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
 
 
 def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
-    """Notes that a slot's briefing has reported clusters up to their newest entries; a later day's note stays."""
+    """Notes that a slot's briefing has reported clusters up to their newest entries; a later day's name stays."""
+    later = clusters.c.covered > day
     with store.write() as connection:
         for number, entry in sorted(newest.items()):
-            newer = case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry)
-            values: dict[str, Any] = {"covered": day, "covered_in": slot, "covered_to": newer}
-            earlier = or_(clusters.c.covered.is_(None), clusters.c.covered <= day)
-            connection.execute(update(clusters).where(clusters.c.id == number, earlier).values(values))
+            values = {
+                "covered": case((later, clusters.c.covered), else_=day),
+                "covered_in": case((later, clusters.c.covered_in), else_=slot),
+                "covered_to": case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry),
+            }
+            connection.execute(update(clusters).where(clusters.c.id == number).values(values))
 
 
 def _last_reports(store: Store, since: datetime, until: datetime) -> dict[int, LastReport | None]:
