@@ -11,6 +11,7 @@ from pipeline.clustering.features import PREFIX, bare_title, words_of
 from pipeline.clustering.model import Change, Cluster, Join
 from pipeline.feeds.entries import entry_of, in_batches
 from pipeline.feeds.model import Entry
+from pipeline.sources.suspicion import suspicious_passages
 from pipeline.store import Store
 from pipeline.store.tables.briefing import clusters, editions, entries, feeds
 
@@ -122,9 +123,10 @@ def _headline(pairs: Sequence[tuple[Entry, Join | None]]) -> str:
     """The newest headline of the outlets with most reports of their own, without the outlet's name.
 
     A later report of the same matter takes the place of an earlier one: three are dead where none were known to be.
-    So does anyone's correction.
+    So does anyone's correction. A title that speaks to a model gives way to any other.
     """
     own = [entry for entry, join in pairs if join is None or join.kind != "copy"]
+    own = [entry for entry in own if not suspicious_passages(entry.title)] or own
     count = Counter(entry.outlet for entry in own)
     leading = {outlet for outlet, reports in count.items() if reports == max(count.values())}
     newest = first = next(entry for entry in own if entry.outlet in leading)
