@@ -35,7 +35,8 @@ def embargo_of(entries: Sequence[Entry]) -> datetime | None:
 def reports(cluster: Cluster, most: int, outlets: Mapping[str, Outlet]) -> Sequence[Entry]:
     """The reports to write from: no copies, each outlet's newest, the esteemed and early first.
 
-    What an outlet reported earlier is what it did not know yet, and is left out unless there are few outlets.
+    What an outlet reported earlier is what it did not know yet, and is left out unless there are few outlets. Where
+    there are more than may be told, those left out are the less esteemed and the older, and never the newest of all.
     """
     copied = {join.entry for join in cluster.joins if join.kind == "copy"}
     own = [entry for entry in cluster.entries if entry.id not in copied and not entry.file]
@@ -43,9 +44,13 @@ def reports(cluster: Cluster, most: int, outlets: Mapping[str, Outlet]) -> Seque
     for entry in own:
         of_outlet.setdefault(entry.outlet, []).insert(0, entry)
     turns = {entry.id: turn for some in of_outlet.values() for turn, entry in enumerate(some)}
-    own.sort(key=lambda entry: (turns[entry.id], -standing(entry.outlet, entry, outlets), entry.moment, entry.id))
+    worth = {entry.id: (turns[entry.id], -standing(entry.outlet, entry, outlets)) for entry in own}
+    own.sort(key=lambda entry: (entry.moment, entry.id), reverse=True)
+    last = own[:1]
+    own.sort(key=lambda entry: (entry not in last, *worth[entry.id]))
     newest = [entry for entry in own if not turns[entry.id]]
-    return (newest if len(newest) >= ENOUGH_OUTLETS else own)[:most]
+    told = (newest if len(newest) >= ENOUGH_OUTLETS else own)[:most]
+    return sorted(told, key=lambda entry: (*worth[entry.id], entry.moment, entry.id))
 
 
 def from_feeds_alone(event: Event, cluster: Cluster) -> Event:

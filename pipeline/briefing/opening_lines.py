@@ -5,14 +5,12 @@ from collections.abc import Sequence
 
 from pipeline.briefing.model import Point, StoryResult
 from pipeline.briefing.one_liners import comment
-from pipeline.clustering.lexicon import term_of, word_lists
 from pipeline.models import Fact, Quantity
 from pipeline.text.plural import pluralize
 from pipeline.writer.extractive.differences import differences, phrase
 from pipeline.writer.extractive.wording import words_of
 
-LEAD, LONGEST_HOOK, WORDS_BEHIND = 3, 90, 5
-_MARKS = ".,;:!?()\"'“”‘’"
+LEAD, LONGEST_HOOK = 3, 90
 _BEFORE_WORDS = re.compile(r"^[^\w\"'“‘«„(¿¡]+")
 
 
@@ -34,19 +32,10 @@ def _reported(story: StoryResult) -> str:
     lines = []
     told = [f"{outlets[0]}{others}, {since}"] if outlets else []
     for pair in differences(story.notes.facts if story.notes else ()):
-        if not _behind(pair.one, pair.figure) & _behind(pair.other, pair.instead):
-            continue
         one, other = _claim(story, pair.one, pair.figure), _claim(story, pair.other, pair.instead)
         lines.append(f"Outlets differ: {one[0]}, {other[0]}.")
         told += [each for each in (one[1], other[1]) if each]
     return " ".join([*lines, comment("; ".join(told))]).strip()
-
-
-def _behind(fact: Fact, figure: Quantity) -> set[str]:
-    """What a figure counts, by the words behind it: those who died are not those who are missing."""
-    words = words_of(fact)[figure.end :].split()[:WORDS_BEHIND]
-    terms = {term_of(word.strip(_MARKS)) for word in words if word.strip(_MARKS)}
-    return terms - word_lists().common - {""}
 
 
 def _claim(story: StoryResult, fact: Fact, figure: Quantity) -> tuple[str, str]:

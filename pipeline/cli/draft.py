@@ -170,12 +170,14 @@ def flags_given(context: click.Context) -> tuple[str, ...]:
 
 def taken_in(newsroom: "Newsroom", drafted: "DraftResult") -> "AtDesk":
     """The draft as the review desk has it, its evidence page beside it."""
+    from pipeline.cli.review.desk import say_cut
     from pipeline.cli.summary import AtDesk
     from pipeline.review.desk import ReviewDesk
     from pipeline.runs.folder import RunFolder
 
     assert drafted.path is not None
     desk = ReviewDesk(newsroom.store, newsroom.settings)
+    say_cut(desk)
     number = desk.register(drafted.folder, drafted.path.name, drafted.outcome.held)
     if number is None:
         return AtDesk()

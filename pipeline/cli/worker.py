@@ -106,6 +106,7 @@ def _again(payload: Mapping[str, Any], slots: "SlotBook") -> bool:
 async def do_redo(payload: Mapping[str, Any]) -> None:
     """Writes the section again under the account that asked; where it was saved already, there is nothing to do."""
     from pipeline.cli.queue import REDO
+    from pipeline.cli.review.desk import say_cut
     from pipeline.review.actions.redo import RedoOrder
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.model import StaleError
@@ -115,6 +116,7 @@ async def do_redo(payload: Mapping[str, Any]) -> None:
     settings, asked = load_settings(Path(payload["folder"])), RedoOrder.model_validate(payload["asked"])
     with Store.open(settings.store_url) as store:
         desk = ReviewDesk(store, settings)
+        say_cut(desk)
         try:
             await desk.redo(asked, desk.users.acting(payload["who"]), lambda _: None)
         except StaleError:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, case, func, or_, select, update
+from sqlalchemy import Row, case, func, select, update
 
 from pipeline.clustering.features import PREFIX, bare_title, words_of
 from pipeline.clustering.model import Change, Cluster, Join
 from pipeline.feeds.entries import entry_of, in_batches
 from pipeline.feeds.model import Entry
+from pipeline.sources.suspicion import suspicious_passages
 from pipeline.store import Store
 from pipeline.store.tables.briefing import clusters, editions, entries, feeds
 
@@ -24,6 +25,13 @@ class LastReport(NamedTuple):
     slot: str
     entry: int
     begun: datetime | None
+
+    def is_before(self, day: date, slot: str, until: datetime) -> bool:
+        """Whether it came before a slot that tells the news until then, and is another.
+
+        A later day's came after it where it was begun later; else the desk's calendar was moved back since.
+        """
+        return (self.day, self.slot) != (day, slot) and (self.day <= day or bool(self.begun and self.begun <= until))
 
     def is_new(self, entry: Entry, join: Join | None, until: datetime) -> bool:
         """Whether an entry came later, as more than a copy, or reads differently since."""
@@ -42,7 +50,7 @@ class SlotClusters(NamedTuple):
 def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> SlotClusters:
     """What there is to tell in a slot of a day: events with entries between two moments, as they stood at the second.
 
-    What this very slot has reported, or a later day, does not count: an edition can be made again.
+    What this very slot has reported, or an edition after it, does not count: an edition can be made again.
     """
     reported = _last_reports(store, since, until)
     entries_of = _entries(store, sorted(reported), until)
@@ -51,7 +59,7 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
         pairs = entries_of.get(number, [])
         if not pairs or max(entry.moment for entry, _ in pairs) < since:
             continue
-        if last is None or (last.day, last.slot) == (day, slot) or last.day > day:
+        if last is None or not last.is_before(day, slot, until):
             fresh.append(_cluster(number, pairs, None))
         elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
             headline = _headline([pair for pair in pairs if pair[0].id <= last.entry] or pairs)
@@ -60,13 +68,16 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
 
 
 def mark_reported(store: Store, newest: Mapping[int, int], day: date, slot: str) -> None:
-    """Notes that a slot's briefing has reported clusters up to their newest entries; a later day's note stays."""
+    """Notes that a slot's briefing has reported clusters up to their newest entries; a later day's name stays."""
+    later = clusters.c.covered > day
     with store.write() as connection:
         for number, entry in sorted(newest.items()):
-            newer = case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry)
-            values: dict[str, Any] = {"covered": day, "covered_in": slot, "covered_to": newer}
-            earlier = or_(clusters.c.covered.is_(None), clusters.c.covered <= day)
-            connection.execute(update(clusters).where(clusters.c.id == number, earlier).values(values))
+            values = {
+                "covered": case((later, clusters.c.covered), else_=day),
+                "covered_in": case((later, clusters.c.covered_in), else_=slot),
+                "covered_to": case((clusters.c.covered_to > entry, clusters.c.covered_to), else_=entry),
+            }
+            connection.execute(update(clusters).where(clusters.c.id == number).values(values))
 
 
 def _last_reports(store: Store, since: datetime, until: datetime) -> dict[int, LastReport | None]:
@@ -109,18 +120,20 @@ def _cluster(number: int, pairs: Sequence[tuple[Entry, Join | None]], covered: d
 
 
 def _headline(pairs: Sequence[tuple[Entry, Join | None]]) -> str:
-    """The newest headline of the outlet with most reports of its own, the first of several, without the outlet's name.
+    """The newest headline of the outlets with most reports of their own, without the outlet's name.
 
-    Its later report of the same matter takes the place of an earlier one: three are dead where none were known to be.
-    So does anyone's correction.
+    A later report of the same matter takes the place of an earlier one: three are dead where none were known to be.
+    So does anyone's correction. A title that speaks to a model gives way to any other.
     """
     own = [entry for entry, join in pairs if join is None or join.kind != "copy"]
+    own = [entry for entry in own if not suspicious_passages(entry.title)] or own
     count = Counter(entry.outlet for entry in own)
-    newest = first = max(own, key=lambda entry: count[entry.outlet])
+    leading = {outlet for outlet, reports in count.items() if reports == max(count.values())}
+    newest = first = next(entry for entry in own if entry.outlet in leading)
     about = words_of(first.title, "", first.outlet).title
     for entry in own:
         marked = PREFIX.match(entry.title)
         corrects = marked and marked[0].lower().startswith("correct")
         same = marked or len(about & words_of(entry.title, "", entry.outlet).title) > 1
-        newest = entry if corrects or (same and entry.outlet == first.outlet) else newest
+        newest = entry if corrects or (same and entry.outlet in leading) else newest
     return bare_title(newest.title, newest.outlet)

@@ -11,6 +11,7 @@ from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
+from pipeline.sources.page_styles import hide_unseen
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.days import as_date
@@ -95,6 +96,7 @@ def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
     tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    hide_unseen(tree)
     remarks += _hidden_words(tree)
     if tree.tag == "table":
         tree = tree.getroottree().getroot()  # a page of nothing else

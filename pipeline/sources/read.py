@@ -11,10 +11,10 @@ from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.models.table import is_table_name
 from pipeline.settings.tables import Fetch
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading, called
+from pipeline.sources.extracted import Extract, Reading, called, first_line
 from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.sources.reader import Reader
-from pipeline.sources.suspicion import remarks_on
+from pipeline.sources.suspicion import remarks_on, suspicious_passages
 
 SUFFIX_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
 
@@ -90,19 +90,26 @@ def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: Fetc
 
 
 def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> Source:
-    """The source with what the event says of it before what it says of itself."""
+    """The source with what the event says of it before what it says of itself; an order to a model names nothing."""
+    named = (ref.title, ref.publisher, read.title, read.publisher, read.text)
+    below = [first_line(read.text)] if read.title else []
     return Source.from_text(
         read.text,
-        title=ref.title or read.title or called(read.text, read.tables),
+        title=_name(ref.title, read.title, *below, called(read.text, read.tables), ref.origin),
         origin=ref.origin,
         url=fetched.url if fetched else ref.link or read.url,
-        publisher=ref.publisher or read.publisher or (urlsplit(name).hostname or "" if fetched else ""),
+        publisher=_name(ref.publisher, read.publisher, urlsplit(name).hostname if fetched else ""),
         published=ref.published or read.published,
         retrieved=fetched.retrieved if fetched else None,
         media_type=read.media_type,
-        remarks=(*read.remarks, *remarks_on("\n\n".join(filter(None, (read.title, read.publisher, read.text))))),
+        remarks=(*read.remarks, *remarks_on("\n\n".join(dict.fromkeys(filter(None, named))))),
         tables=read.tables,
     )
+
+
+def _name(*given: str | None) -> str:
+    """The first of the names that is one; readers see it beside every quotation, so that no order may stand there."""
+    return next((name for name in given if name and not suspicious_passages(name)), "")
 
 
 def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:

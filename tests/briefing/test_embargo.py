@@ -13,6 +13,7 @@ from pipeline.review.model import Person, RefusedError, Role
 from tests.briefing.conftest import NOW, Clock
 from tests.briefing.mailbox import Mailbox, mailbox
 from tests.briefing.night import morning
+from tests.briefing.test_delivery import Hook
 
 UNTIL = NOW + timedelta(hours=3)
 CHIEF = Person(name="Ada Marlow", role=Role.ADMIN)
@@ -46,6 +47,10 @@ port = {port}
 security = "none"
 sender = "news@example.org"
 to = ["readers@example.org"]
+[deliver.chat]
+audience = "readers"
+kind = "webhook"
+url = "{hook}"
 """
 
 
@@ -56,20 +61,29 @@ def box() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def newsroom(stories: int, newsroom_with: Callable[..., Newsroom], tmp_path: Path, box: Mailbox) -> Newsroom:
+def hook() -> Iterator[Hook]:
+    with Hook() as hook:
+        yield hook
+
+
+@pytest.fixture
+def newsroom(
+    stories: int, newsroom_with: Callable[..., Newsroom], tmp_path: Path, box: Mailbox, hook: Hook
+) -> Newsroom:
     """A newsroom of two events; one is embargoed, and told as a story or in a line."""
     (tmp_path / "events").mkdir()
     (tmp_path / "events" / "harbour.yml").write_text(EVENT, encoding="utf-8")
     (tmp_path / "events" / "bridge.yml").write_text(OPEN, encoding="utf-8")
-    return newsroom_with(["events"], tables=CHANNELS.format(port=box.port), stories=stories)
+    return newsroom_with(["events"], tables=CHANNELS.format(port=box.port, hook=hook.url), stories=stories)
 
 
-def out(newsroom: Newsroom, box: Mailbox) -> list[str]:
+def out(newsroom: Newsroom, box: Mailbox, hook: Hook) -> list[str]:
     """Where readers could read of it."""
     files = [path for name in ("public", "public-feed") for path in newsroom.settings.folder.glob(f"{name}/*")]
     return sorted(
         {path.parent.name for path in files if "Lenn" in path.read_text("utf-8")}
         | {"mail" for envelope in box.taken if b"Lenn" in envelope.content}
+        | {"webhook" for _, body in hook.got if b"Lenn" in body}
     )
 
 
@@ -81,7 +95,7 @@ def out(newsroom: Newsroom, box: Mailbox) -> list[str]:
         pytest.param(1, False, id="the-whole-with-it-in-a-line"),
     ],
 )
-async def test_no_way_to_readers_is_early(newsroom: Newsroom, box: Mailbox, alone: bool) -> None:
+async def test_no_way_to_readers_is_early(newsroom: Newsroom, box: Mailbox, hook: Hook, alone: bool) -> None:
     """An approved briefing went to readers whole, with a story in it that was embargoed until noon."""
     clock = Clock()
     await morning(newsroom, clock)
@@ -91,10 +105,10 @@ async def test_no_way_to_readers_is_early(newsroom: Newsroom, box: Mailbox, alon
     for number in rows if alone else [whole]:
         desk.move(number, "approve", desk.row(number).head, CHIEF)
     await send_left(newsroom, open_delivery(newsroom, clock))
-    early = out(newsroom, box)
+    early = out(newsroom, box, hook)
     assert f"it is embargoed until {UNTIL.isoformat()}" in desk.may_export(whole)
     with pytest.raises(RefusedError):
         desk.export(whole, "markdown", CHIEF)
     clock.moment = UNTIL
     await send_left(newsroom, open_delivery(newsroom, clock))
-    assert (early, out(newsroom, box)) == ([], ["mail", "public", "public-feed"])
+    assert (early, out(newsroom, box, hook)) == ([], ["mail", "public", "public-feed", "webhook"])

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing.schedule import Schedule
+from pipeline.briefing.slots import NothingNewError
 from pipeline.errors import ServiceError, StoreError
 from pipeline.newsroom.newsroom import Newsroom
-from tests.briefing.conftest import Clock
+from tests.briefing.conftest import NOW, Clock, item, rss
 from tests.briefing.dying_run import STAGES
 from tests.briefing.mailbox import Mailbox, mailbox
 from tests.briefing.night import TOLD, delivered_once, mails, morning, next_morning, sound_feed
@@ -189,6 +190,28 @@ async def test_a_switch_of_clocks_makes_no_second_one(
 
 def _days(start: datetime, days: int) -> list[str]:
     return [str(start.date() + timedelta(days=number)) for number in range(1, days + 1)]
+
+
+async def test_a_calendar_moved_back_sends_nothing_twice(site: Site, newsroom_with: Make, box: Mailbox) -> None:
+    """A desk's time zone went from UTC to Pago Pago, and the morning's stories went out again as the day before's.
+
+    What came since is told on that day, as a change, and not again on the next.
+    """
+    site.page("/sound", rss(item(site, "Tolm")))
+    newsroom, clock = newsroom_with([site.url("/sound")], tables=by_mail(box.port)), Clock()
+    await morning(newsroom, clock)
+    yesterday = NOW.date() - timedelta(days=1)
+    clock.pass_by(hours=1)
+    with pytest.raises(NothingNewError):
+        await morning(newsroom, clock, yesterday)
+    later = item(site, "Tolm", outlet="later", hours=-2, whole=False).replace("Nine children", "Ninety children")
+    site.page("/sound", rss(item(site, "Tolm"), later))
+    clock.pass_by(hours=2)
+    [again] = (await morning(newsroom, clock, yesterday)).editions
+    clock.pass_by(hours=20)
+    [next_day] = (await morning(newsroom, clock, NOW.date() + timedelta(days=1))).editions
+    told = [(len(each.briefing.stories), len(each.briefing.changes)) for each in (again, next_day)]
+    assert (told, len(mails(box))) == ([(0, 1), (0, 0)], 3)
 
 
 def run_to_its_death(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

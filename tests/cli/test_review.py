@@ -274,12 +274,38 @@ def test_a_note_of_another_document_is_not_touched(review):
     assert (ended.status, "Document 1 has no note 7." in ended.err) == (2, True)
 
 
-def test_cut_log_is_told_by_doctor(review, newsdraft, room):
-    """A tail that was cut was found only by who asked with an anchor of his own."""
+@pytest.fixture
+def cut(review, room):
+    """A desk whose one decision was cut off its log."""
     review("submit", "1")
     with closing(sqlite3.connect(room / "newsroom.sqlite3")) as store, store:
         store.execute("DROP TRIGGER decisions_no_delete")
         store.execute("DELETE FROM decisions")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["review", "list"],
+        ["review", "show", "1"],
+        ["review", "log"],
+        ["review", "approve", "1"],
+        ["review", "user", "list"],
+        ["export", "1"],
+        ["briefing", "status"],
+        ["briefing", "deliver"],
+    ],
+    ids=" ".join,
+)
+def test_a_cut_log_is_told_by_each_command(cut, newsdraft, words):
+    """The web desk and doctor told of it alone; an export wrote its entry where one was missing, without a word."""
+    told = newsdraft(*words).err
+    assert told.count("the log ends at entry 0, and entry 1 had been kept: 1 were cut off.") == 1
+    assert "Put back the newest copy of the store" in told
+
+
+def test_cut_log_is_told_by_doctor(cut, review, newsdraft):
+    """A tail that was cut was found only by who asked with an anchor of his own."""
     ended = newsdraft("doctor")
     assert ended.status == 2
     assert "✗ Decisions: the log ends at entry 0, and entry 1 had been kept: 1 were cut off" in ended.out

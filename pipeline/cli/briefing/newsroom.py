@@ -24,10 +24,13 @@ async def ping_out(newsroom: "Newsroom", editions: int) -> None:
 
 @contextmanager
 def open_briefing_newsroom() -> "Iterator[Newsroom]":
-    """The newsroom in the briefing's style."""
+    """The newsroom in the briefing's style; what it delivers rests on the desk's decisions."""
     from pipeline.briefing.run import briefing_settings
+    from pipeline.cli.review.desk import say_cut
     from pipeline.newsroom.newsroom import open_newsroom
+    from pipeline.review.desk import ReviewDesk
     from pipeline.settings import load_settings
 
     with open_newsroom(briefing_settings(load_settings())) as newsroom:
+        say_cut(ReviewDesk(newsroom.store, newsroom.settings))
         yield newsroom

@@ -47,7 +47,19 @@ def desk_of(store: "Store", settings: "Settings") -> "ReviewDesk":
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.notify import send
 
-    return ReviewDesk(store, settings, tell=lambda notice, to: _say(send(notice, to, settings)))
+    desk = ReviewDesk(store, settings, tell=lambda notice, to: _say(send(notice, to, settings)))
+    say_cut(desk)
+    return desk
+
+
+def say_cut(desk: "ReviewDesk") -> None:
+    """Says on standard error, and in the log of what happened, where the decision log lacks what it had."""
+    from pipeline.review.anchor import NEXT_STEP
+    from pipeline.runs.log import log
+
+    if fault := desk.anchor_fault():
+        log("decision log cut", error=fault)
+        click.echo(f"newsdraft: {fault}.\n{NEXT_STEP}", err=True)
 
 
 def _say(failures: list[str]) -> None:

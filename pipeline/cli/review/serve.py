@@ -2,7 +2,7 @@
 
 import click
 
-from pipeline.cli.review.desk import login_name
+from pipeline.cli.review.desk import login_name, say_cut
 
 EPILOG = """\b
 Examples:
@@ -47,11 +47,10 @@ def serve(
     """
     from pipeline.cli.store import open_store
     from pipeline.cli.terminal import open_when_listening
-    from pipeline.review.anchor import NEXT_STEP
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.notify import in_background
     from pipeline.review.web.serving import Where, keep_scanning, run, web_desk
-    from pipeline.runs.log import log, logging_to
+    from pipeline.runs.log import logging_to
     from pipeline.settings import load_settings
 
     where, settings = Where(host, port, tuple(name.lower() for name in names), tls, proxies, header), load_settings()
@@ -62,9 +61,7 @@ def serve(
 
     with logging_to(log_file), open_store() as store:
         desk = ReviewDesk(store, settings, tell=in_background(settings, say))
-        if fault := desk.anchor_fault():
-            log("decision log cut", error=fault)
-            say(f"newsdraft: {fault}.\n{NEXT_STEP}")
+        say_cut(desk)
         here = desk.users.acting(account or login_name()) if where.by_link else None
         application, link = web_desk(desk, where, here, lambda new: click.echo(f"Log in here: {new}"))
         click.echo(f"The desk is open. Log in here: {link}" if link else "The desk is open.")

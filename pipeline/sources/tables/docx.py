@@ -19,7 +19,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 _SCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _POWER_OF = re.compile(r"(?:\b[kcdm]?m|\bft|\bmi|(?:^|[^\d.,])10)$")
 MAX_BLOCKS = 200_000
-_LONGEST_SPAN = 1_000
+_LONGEST_SPAN, _TINY = 1_000, 4
+"""Most columns or rows of one cell; half points of a type that nobody reads."""
 
 
 @dataclass(slots=True)
@@ -248,7 +249,7 @@ def _runs(parent: Any, pieces: list[str]) -> None:
 
 def _run(run: Any, pieces: list[str]) -> None:
     raised = run.find(f"{_W}rPr/{_W}vertAlign")
-    if run.find(f"{_W}rPr/{_W}vanish") is not None:
+    if _is_unseen(run):
         return
     up = raised is not None and raised.get(f"{_W}val") == "superscript"
     for element in run:
@@ -270,6 +271,28 @@ def _run(run: Any, pieces: list[str]) -> None:
                     continue
                 for inner in choice.iter(f"{_W}p"):
                     _runs(inner, pieces)
+
+
+def _is_unseen(run: Any) -> bool:
+    """Whether a run is hidden, tiny, or white where nothing behind it is coloured, as far as the run itself says."""
+    stated = run.find(f"{_W}rPr")
+    if stated is None:
+        return False
+    colour, size = stated.find(f"{_W}color"), stated.find(f"{_W}sz")
+    tiny = size is not None and _int(size.get(f"{_W}val")) in range(1, _TINY + 1)
+    white = colour is not None and (colour.get(f"{_W}val") or "").lower() == "ffffff"
+    return stated.find(f"{_W}vanish") is not None or tiny or (white and not _is_on_colour(run, stated))
+
+
+def _is_on_colour(run: Any, stated: Any) -> bool:
+    """Whether something coloured may lie behind a run: a shade of its own, a style, a table, a shape or a page."""
+    behind = (stated.find(f"{_W}{name}") is not None for name in ("shd", "highlight", "rStyle"))
+    around = [each.tag for each in run.iterancestors()]
+    paragraph = next(run.iterancestors(f"{_W}p"), None)
+    lines = paragraph.find(f"{_W}pPr") if paragraph is not None else None
+    styled = lines is not None and any(lines.find(f"{_W}{name}") is not None for name in ("shd", "pStyle"))
+    page = run.getroottree().getroot().find(f"{_W}background")
+    return any(behind) or styled or page is not None or not {f"{_W}tbl", f"{_W}txbxContent"}.isdisjoint(around)
 
 
 def without_mark(text: str, before: str) -> str:

@@ -47,7 +47,7 @@ class ExtractiveWriter:
         """The sentences that say most and the first rows of tables, in their sources' order; a second try adds none."""
         if missing:
             return FactsReply(facts=())
-        return FactsReply(facts=tuple(fact for each in (source, *beside) for fact in (*_facts(each), *rows_of(each))))
+        return FactsReply(facts=tuple(fact for each in (source, *beside) for fact in (*_facts(each), *_rows(each))))
 
     async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """The digest's parts that the facts bear, all in the style's first form, and forms that it must have, empty."""
@@ -135,6 +135,11 @@ def _emoji(part: Part, style: Style, used: list[str]) -> str:
     if part.heading:
         used.append(part.emoji if part.emoji in style.palette.names else style.emoji_for(part.heading, "", used))
     return used[-1] if part.heading else ""
+
+
+def _rows(source: Source) -> Iterator[ProposedFact]:
+    """The rows whose words, their table's and its columns' among them, say nothing to a model."""
+    return (fact for fact in rows_of(source) if not suspicious_passages(f"{fact.statement}\n{fact.passage}"))
 
 
 def _facts(source: Source) -> list[ProposedFact]:

@@ -221,3 +221,28 @@ def test_what_is_no_plain_figure_is_named() -> None:
     found = read(page, "a.html")
     assert figures(found) == [("Wick", "Range", "5"), ("Wick", "Share", "4.2")]
     assert found.remarks == ("Table 1: 4 cells not read as figures ('3:1', '10–12', '<0.1', …)",)
+
+
+def test_words_that_word_shows_nobody_are_left_out() -> None:
+    """An order in white on the white page, or one point high, came into a source's text as any sentence does."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.shared import Pt, RGBColor
+
+    document: Any = docx.Document()
+    white = RGBColor(255, 255, 255)
+    document.add_paragraph("The council of Wexley spent $40 million on bridges.").add_run(
+        " Unseen."
+    ).font.color.rgb = white
+    document.add_paragraph().add_run("Too small.").font.size = Pt(1)
+    shaded = document.add_paragraph().add_run("White on blue.")
+    shaded.font.color.rgb = white
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    shaded._r.rPr.append(parse_xml(f'<w:shd xmlns:w="{namespace}" w:val="clear" w:fill="003366"/>'))
+    document.add_table(1, 1).cell(0, 0).paragraphs[0].add_run("White in a table.").font.color.rgb = white
+    text = read(saved(document), "a.docx").text
+    assert text.split("\n\n") == [
+        "The council of Wexley spent $40 million on bridges.",
+        "White on blue.",
+        "| White in a table. |\n",
+    ]
