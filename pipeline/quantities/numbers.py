@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
 from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED
+from pipeline.quantities.neighbours import runs_on, strange_after, strange_before, with_rest
 from pipeline.quantities.number_words import (
     FOREIGN_MAGNITUDES,
     LARGE,
@@ -23,11 +24,6 @@ from pipeline.quantities.units import PER, SIGN_BEFORE, UNIT_AFTER, currency_of,
 
 LONGEST_NUMBER = 40  # digits; a longer run is a code, and no amount that a text states
 VULGAR = "¼-¾⅐-⅞"
-# Digits that a reader sees and that no form below has: superscript, subscript, roman, circled, bracketed, Han.
-FOREIGN = (
-    "²³¹⁰⁴-⁹₀-₉Ⅰ-ↈ①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿"
-    "\U0001f100-\U0001f10c\U0001f51f\u20e3一二三四五六七八九十百千万萬億亿零"
-)
 
 
 class Numeral(NamedTuple):
@@ -80,7 +76,6 @@ FORMS = tuple(
     )
 )
 _LEADING_POINT = re.compile(r"(?P<decimals>\d++)")
-_RUNS_ON = re.compile(rf"[.,'’·^]?\d|/\d|\ufe0f?[{FOREIGN}]")
 _FRACTION = re.compile(rf"(?:(?P<glyph>[{VULGAR}])|(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}}))(?![\d/⁄]|[.,]\d)")
 _PART_AFTER = re.compile(
     rf"[ \u00a0\u2009-]?(?P<part>[{VULGAR}]|(?<=[ -])\d{{1,2}}[/⁄](?:2|3|4|5|8|16|32|64)(?![\d/]))"
@@ -116,12 +111,7 @@ _LOSS_BEFORE = re.compile(
     r"(?P<bracket>[$£€]?\()$",
     re.IGNORECASE,
 )
-_STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×¢₡₲₵₸₼₾₿₭₤{FOREIGN}])$")
 _FEET = re.compile(r"['’′] ?(?P<inches>\d{1,2}(?:\.\d+)?)(?:[\"″”]|''|’’)")
-_STRANGE_AFTER = re.compile(
-    rf"[‰‱′″₡₲₵₸₼₾₿₭₤^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
-)
-_REST = re.compile(r"[^\s()\[\]\"“”]*[^\s()\[\]\"“”.,;:!?’']")
 
 
 def read_number(text: str, place: int, floor: int = 0, currency: str = "") -> Numeral | None:
@@ -136,8 +126,7 @@ def read_number(text: str, place: int, floor: int = 0, currency: str = "") -> Nu
 
 def unread(text: str, start: int, end: int) -> Numeral:
     """A figure that cannot be read whole, with all that is printed together with it."""
-    rest = _REST.match(text, end)
-    return Numeral(start, rest.end() if rest else end, Decimal(0), Decimal(0), kind=Kind.UNREAD, counts=False)
+    return Numeral(start, with_rest(text, end), Decimal(0), Decimal(0), kind=Kind.UNREAD, counts=False)
 
 
 def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
@@ -200,11 +189,11 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     if feet and value is not None:
         inches = 12 * value + Decimal(feet["inches"])
         return Numeral(start, feet.end(), inches, inches, Decimal(1), "in", Kind.MEASURE)
-    runs_on = None if figure.in_words else _RUNS_ON.match(text, end)
+    run = None if figure.in_words else runs_on(text, end)
     start, unit, scale, negative = _before(text, start, floor)
-    strange = _STRANGE_BEFORE.search(text[max(floor, start - 4) : start])
-    if strange or runs_on or value is None:
-        return unread(text, start - len(strange[0]) if strange else start, runs_on.end() if runs_on else end)
+    strange = strange_before(text, start, floor)
+    if strange or run or value is None:
+        return unread(text, start - strange, run or end)
     unit = unit or currency
     kind = Kind.MONEY if unit else Kind.NUMBER
     end, magnitude = _magnitude(text, end, money=bool(unit))
@@ -232,9 +221,9 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     half = _AND_HALF.match(text, end) if (unit or magnitude > 1) and value == int(value) else None
     if half:
         value, end = value + Decimal("0.5" if half["half"] else "0.25"), half.end()
-    odd = _STRANGE_AFTER.match(text, end)
+    odd = strange_after(text, start, end)
     if odd or (figure.needs_unit and not unit and magnitude == 1 and not text.startswith(" to the ", end)):
-        return unread(text, start, odd.end() if odd else end)
+        return unread(text, start, odd or end)
     bare = (-1 if negative else 1) * value.scaleb(exponent)
     kind = Kind.FRACTION if figure.is_fraction and not unit and magnitude == 1 else kind
     step = figure.step.scaleb(exponent) * magnitude

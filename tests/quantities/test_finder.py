@@ -367,6 +367,33 @@ def test_figures_with_strange_neighbours_are_unread(text, surface):
     assert (found.kind, found.text, found.counts) == (Kind.UNREAD, surface, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("He sold 1.5 M apples", "1.5 M"),
+        ("１，２３４ men", "１，２３４"),
+        ("1٬234 men", "1٬234"),
+        ("1\u200b40 men", "1\u200b40"),
+        ("1 234 56 men", "1 234 56"),
+        ("5..6 percent", "5..6"),
+        ("10**6 birds", "10**6"),
+        ("5٪ of it", "5٪"),
+        ("5¤ of it", "5¤"),
+        ("￥5 a day", "￥5"),
+    ],
+)
+def test_a_figure_is_read_with_its_neighbours_or_not_at_all(text, surface):
+    """ "$1.5 B" was read as $1.5, "1٬234" as 1 and 234, "5..6 percent" as 5 and 0.6 percent: each a figure of its own."""
+    assert [(q.kind, q.text) for q in find_quantities(text)] == [(Kind.UNREAD, surface)]
+
+
+@pytest.mark.parametrize(
+    "text", ["5 U.S. awards", "5 I think", "5 A-levels", "5 x 3", "12 237 655 62.65%", "2*3", "6 R&D jobs"]
+)
+def test_what_parts_figures_leaves_them_read(text):
+    assert all(q.kind is not Kind.UNREAD for q in find_quantities(text))
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 
