@@ -42,7 +42,7 @@ def other_end(text: str, number: Numeral) -> Numeral | None:
     if link:
         other = _figure_at(text, link.end(), number.unit if number.kind is Kind.MONEY else "")
         moved = link["to"] and not lead and _states_change(text, number, other) if other else None
-        if other and not moved and _is_range(number, other, link, lead):
+        if other and not moved and _is_range(text, number, other, link, lead):
             return other
     far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
     other = _figure_at(text, far.end()) if far else None
@@ -83,24 +83,29 @@ def _states_change(text: str, low: Numeral, high: Numeral) -> bool:
     return bool(low.unit and high.unit) and not shared
 
 
-def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
+def _is_range(text: str, low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
     if link["and"]:
         return bool(lead and lead["between"])
     if link["or"]:  # "three or four people"
-        near = 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
+        if low.magnitude == 1 < high.magnitude:  # "two or three hundred", "ten or twenty thousand"
+            near = low.bare < high.bare <= 2 * low.bare
+        else:
+            near = 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
         return near and low.in_words == high.in_words and not low.unit
     if low.unit and high.unit:
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
     if low.unit and not lead and not link["dash"]:
         return False
-    if high.kind is Kind.MONEY and not low.unit and low.magnitude > 1:
+    signed = high.kind is Kind.MONEY and not (high.in_words or text[high.start].isdigit())
+    if signed and not low.unit and low.magnitude > 1:
         return False
     if lead:
         return True
     if low.in_words != high.in_words or (link["dash"] and not low.counts):
         return False
-    return low.bare < high.bare or low.value < high.value
+    whole = low.magnitude > high.magnitude == 1 and not low.unit  # "gave one million to two charities"
+    return (low.bare < high.bare and not whole) or low.value < high.value
 
 
 _OLD = re.compile(r"[- ]olds?\b|s? of age\b", re.IGNORECASE)
@@ -219,7 +224,9 @@ def _is_no_count(text: str, number: Numeral) -> bool:
 
 def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
     last = other or number
-    shared = other and number.magnitude == 1 and other.magnitude > 1 and abs(number.bare) <= abs(other.bare)
+    apart_in_words = number.in_words and not _LINK.match(text, number.end)
+    shared = other and number.magnitude == 1 < other.magnitude and abs(number.bare) < abs(other.bare)
+    shared = shared and not apart_in_words  # "from three of them to five hundred"
     low = number.value * last.magnitude if shared else number.value
     elided = other and number.unit and last.magnitude == 1 < number.magnitude and last.bare < 1000
     if elided and text[last.start : last.end].replace(".", "").isdigit():  # "from 160 million tonnes to 41"

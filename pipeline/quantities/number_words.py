@@ -63,23 +63,27 @@ _ROUND = {"hundred": 100, "dozen": 12, "score": 20}
 
 
 class Phrase(NamedTuple):
-    """Number words as far as they go together; no value where a word among them fits nowhere ("two three")."""
+    """Number words as far as they go together; no value where a word among them fits nowhere ("two three").
+
+    `magnitude` is the one that they end with and that all before it are multiplied by ("two hundred thousand"), or 1.
+    """
 
     end: int
     value: Decimal | None
+    magnitude: int = 1
 
 
 def read_words(text: str, place: int) -> Phrase | None:
     """The number that the words at a place make, None where there is none: groups of falling magnitude, added up."""
-    total, limit, end, comma = Decimal(0), Decimal("Infinity"), place, False
+    total, limit, end, comma, magnitude = Decimal(0), Decimal("Infinity"), place, False, 1
     group = _GROUP.match(text, place)
     while group:
         larger = _product(group["larger"])
-        value = _small(group["small"] or "one") * _ROUND.get((group["round"] or "").lower().rstrip("s"), 1) + _small(
-            group["rest"] or ""
-        )
+        tens = _ROUND.get((group["round"] or "").lower().rstrip("s"), 1)
+        value = _small(group["small"] or "one") * tens + _small(group["rest"] or "")
         if value * larger >= limit or (comma and not (group["round"] or group["larger"])):
             break
+        magnitude = 1 if total else int(larger) * (1 if group["rest"] else tens)
         total, limit, end = total + value * larger, larger if larger > 1 else Decimal(0), group.end()
         link = _NEXT_GROUP.match(text, end) if larger > 1 else None
         group, comma = _GROUP.match(text, link.end()) if link else None, bool(link and link["comma"])
@@ -90,7 +94,7 @@ def read_words(text: str, place: int) -> Phrase | None:
         digits = "".join(str(ONES.get(word.lower(), 0)) for word in re.split(r"[ -]", point["digits"]))
         return Phrase(point.end(), total + Decimal(f"0.{digits}"))
     strange = point or misfit
-    return Phrase(strange.end(), None) if strange else Phrase(end, total)
+    return Phrase(strange.end(), None) if strange else Phrase(end, total, magnitude)
 
 
 def _small(words: str) -> Decimal:

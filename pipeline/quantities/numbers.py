@@ -42,7 +42,10 @@ class Numeral(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """The figure alone, before what stands around it; `value` is None where it cannot be read whole."""
+    """The figure alone, before what stands around it; `value` is None where it cannot be read whole.
+
+    `magnitude` is what number words end with ("two hundred thousand") and is no part of the value.
+    """
 
     end: int
     value: Decimal | None
@@ -50,6 +53,7 @@ class Figure(NamedTuple):
     in_words: bool = False
     needs_unit: bool = False
     is_fraction: bool = False
+    magnitude: int = 1
 
 
 class Form(NamedTuple):
@@ -92,6 +96,9 @@ _AND_PART = re.compile(
 )
 # "A year and a half", "two million and a quarter".
 _AND_HALF = re.compile(r" and a (?:(?P<half>half)|quarter)\b(?! (?:the|an?|its|their|his|her|[a-z]+ion|dozen)\b)")
+_MAGNITUDE_AFTER = re.compile(rf"[ -](?:{LARGE})\b", re.IGNORECASE)
+_HALVED = {MAGNITUDES["dozen"], *(worth for worth in MAGNITUDES.values() if worth >= 1000)}
+"""Magnitudes that "and a half" adds a part of: "a billion and a half" is 1.5 billion; of a hundred it is open."""
 _LONG_MAGNITUDE = re.compile(
     rf"[ -]?(?P<word>{LARGE}|{'|'.join(FOREIGN_MAGNITUDES)})s?(?![a-z])(?P<of> d[ie](?= \w))?", re.IGNORECASE
 )
@@ -175,8 +182,16 @@ def _words(text: str, place: int) -> Figure | None:
     phrase = read_words(text, place)
     if not phrase:
         return None
-    figure = Figure(phrase.end, phrase.value, in_words=True)
-    return figure if phrase.value is None else _with_part(text, figure)
+    if phrase.value is None:
+        return Figure(phrase.end, None, in_words=True)
+    bare = phrase.value / phrase.magnitude
+    figure = Figure(phrase.end, bare, in_words=True, magnitude=phrase.magnitude)
+    whole = _with_part(text, figure)
+    if whole is figure or phrase.magnitude == 1:
+        return whole
+    if _MAGNITUDE_AFTER.match(text, whole.end):  # "a million and a half million"
+        return figure
+    return whole if phrase.magnitude in _HALVED else whole._replace(value=None)
 
 
 def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: str = "") -> Numeral:
@@ -197,7 +212,7 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     unit = unit or currency
     kind = Kind.MONEY if unit else Kind.NUMBER
     end, magnitude = _magnitude(text, end, money=bool(unit))
-    magnitude *= scale
+    magnitude *= scale * figure.magnitude
     loss = _LOSS_BEFORE.search(text[max(floor, start - 12) : start]) if text[end : end + 1] == ")" else None
     if loss:
         sign, negative = SIGN_BEFORE.search(loss[0][:-1]), True
@@ -220,7 +235,8 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
             unit, end = f"{unit}/{known[0] if known else rate['unit']}{'2' if rate['power'] else ''}", rate.end()
     half = _AND_HALF.match(text, end) if (unit or magnitude > 1) and value == int(value) else None
     if half:
-        value, end = value + Decimal("0.5" if half["half"] else "0.25"), half.end()
+        part = Decimal("0.5" if half["half"] else "0.25")
+        value, end = value + (part if magnitude in (1, *_HALVED) else part / magnitude), half.end()
     odd = strange_after(text, start, end)
     if odd or (figure.needs_unit and not unit and magnitude == 1 and not text.startswith(" to the ", end)):
         return unread(text, start, odd or end)

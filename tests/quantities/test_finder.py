@@ -394,6 +394,39 @@ def test_what_parts_figures_leaves_them_read(text):
     assert all(q.kind is not Kind.UNREAD for q in find_quantities(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a billion and a half dollars", ("a billion and a half dollars", 1_500_000_000, 1_500_000_000)),
+        ("two million and a half", ("two million and a half", 2_500_000, 2_500_000)),
+        ("two million dollars and a half", ("two million dollars and a half", 2_500_000, 2_500_000)),
+        ("a dozen and a half eggs", ("a dozen and a half", 18, 18)),
+        ("two hundred dollars and a half", ("two hundred dollars and a half", 200.5, 200.5)),
+        ("Two to three million came", ("Two to three million", 2_000_000, 3_000_000)),
+        ("between two and three thousand", ("two and three thousand", 2_000, 3_000)),
+        ("two or three hundred people", ("two or three hundred", 200, 300)),
+        ("5 or 6 million people", ("5 or 6 million", 5_000_000, 6_000_000)),
+        ("ten or twenty thousand", ("ten or twenty thousand", 10_000, 20_000)),
+        ("2 million to 3 million dollars", ("2 million to 3 million dollars", 2_000_000, 3_000_000)),
+    ],
+)
+def test_a_magnitude_in_words_multiplies_all_before_it(text, expected):
+    """ "Two to three million" began at 2, and "a billion and a half" was half a dollar more than a billion."""
+    assert [(q.text, q.low, q.high) for q in find_quantities(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["a million and a half million", "one million to two charities", "three of them to five hundred"]
+)
+def test_a_magnitude_is_not_shared_across_a_clause(text):
+    assert len(find_quantities(text)) == 2
+
+
+def test_half_of_a_hundred_is_open():
+    """ "A hundred and a half" was 100.5; it may as well be 150."""
+    assert [q.kind for q in find_quantities("a hundred and a half")] == [Kind.UNREAD]
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 
