@@ -8,7 +8,7 @@ from pipeline.quantities.compounds import RATE_AFTER, is_weight, rate_of, ratio_
 from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before, names_what_is_shared
 from pipeline.quantities.lone_letters import means_millions
 from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
-from pipeline.quantities.number_words import NUMBER_WORDS
+from pipeline.quantities.number_words import NUMBER_START
 from pipeline.quantities.numbers import Numeral, read_number
 from pipeline.quantities.units import unit_of
 
@@ -18,7 +18,7 @@ _FAR_LINK = re.compile(r"(?:(?!\bfrom\b)(?:[^.:;!?\n]|[.:](?=\d))){1,60}?\sto\s(
 _SIGN = r"(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))"
 _FIGURE = re.compile(
     rf"(?:about |around |nearly |almost |just |over |only |a |the )?{_SIGN}?"
-    rf"(?:minus[ -]|[-−])?(?P<first>\d|(?:{NUMBER_WORDS})\b)"
+    rf"(?:minus[ -]|[-−])?(?P<first>\d|{NUMBER_START}\b)"
 )
 _LEAD = re.compile(
     r"(?P<between>\b[Bb]etween (?:the |about |roughly |around )?)$"

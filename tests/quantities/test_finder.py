@@ -427,6 +427,28 @@ def test_half_of_a_hundred_is_open():
     assert [q.kind for q in find_quantities("a hundred and a half")] == [Kind.UNREAD]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It grew nought point five percent", ("nought point five percent", "0.5", "%")),
+        ("Point five percent of it", ("Point five percent", "0.5", "%")),
+        ("It rose point oh five per cent", ("point oh five per cent", "0.05", "%")),
+        ("It rose half-a-percent", ("half-a-percent", "0.5", "%")),
+        ("half-a-million men", ("half-a-million", "500000", "")),
+        ("At this point two million left", ("two million", "2000000", "")),
+    ],
+)
+def test_decimals_need_no_number_before_the_point(text, expected):
+    """ "Nought point five percent" was five percent, and "half-a-percent" nothing at all."""
+    assert [(q.text, q.low, q.unit) for q in find_quantities(text)] == [
+        (expected[0], Decimal(expected[1]), expected[2])
+    ]
+
+
+def test_a_point_that_is_made_leaves_its_figure_unread():
+    assert [q.kind for q in find_quantities("It makes the point five percent of the time")] == [Kind.UNREAD]
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 
