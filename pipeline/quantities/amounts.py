@@ -10,7 +10,7 @@ from pipeline.quantities.lone_letters import means_millions
 from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
 from pipeline.quantities.number_words import NUMBER_START
 from pipeline.quantities.numbers import Numeral, read_number
-from pipeline.quantities.units import unit_of
+from pipeline.quantities.units import CURRENCY_SIGNS, unit_of
 
 _LINK = re.compile(r"(?P<to>-?\s+to\s+|-to-)|(?P<dash>\s?[-–—]\s?)|(?P<and>\s+and\s+)|(?P<or>\s+or\s+)")
 # "from $36,040 at 10.45pm last night to $34,935": the ends may stand apart, in one clause and before another "from".
@@ -30,6 +30,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby (?:about |around |nearly |almost |just |over )?$", re.IGNORECASE)
+_DOLLARS = frozenset(code for sign, code in CURRENCY_SIGNS.items() if sign.endswith("$"))
 MILLION = 10**6
 FAR_APART = 3  # times by which the ends of a range of percent hardly ever differ
 _GOES_ON = re.compile(r"\s+to\s+[$£€]?\d")
@@ -61,6 +62,8 @@ def _figure_at(text: str, place: int, currency: str = "") -> Numeral | None:
     found = read_number(text, match.start("first"), place) if match else None
     if not (match and found) or found.kind is Kind.UNREAD:
         return None
+    if currency in _DOLLARS and found.unit == "USD" and text[found.start] == "$":  # "A$1.5-$2bn"
+        return found._replace(unit=currency)
     if currency and found.unit in ("", "m") and not PLURAL_AFTER.match(text, found.end):
         return read_number(text, match.start("first"), place, currency)
     return found

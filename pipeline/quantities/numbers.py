@@ -104,7 +104,9 @@ _LONG_MAGNITUDE = re.compile(
 )
 _WORTH = MAGNITUDES | FOREIGN_MAGNITUDES
 _SHORT_MAGNITUDE = re.compile(
-    r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
+    r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])"
+    r"|[ \u00a0\u202f](?P<apart>(?-i:[KMBT]))(?![\w&'’$£€+#/-]|\.\w)",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(
     rf"\+?\s+(?!(?:[a-z]+\s+)?(?:{RACED})\b)"
@@ -222,6 +224,8 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
         kind = Kind.MONEY if unit else Kind.NUMBER
     after = UNIT_AFTER.match(text, end)
     found = _unit(after, spaced=text[end] in " -") if after else None
+    if after and found and after[0][-2:] == "MM" and (figure.step < 1 or _COUNTED.match(text, after.end())):
+        return unread(text, start, after.end())  # "1.5MM": millions or millimetres
     if after and found and not (unit and found[1] is not Kind.MONEY):
         unit, kind, end = unit or found[0], found[1], after.end()
         if after["code"] or after["scale"]:
@@ -263,6 +267,8 @@ def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
         return start, "", 1, bool(minus)
     start -= len(sign[0])
     outer = _MINUS.search(window[: sign.start()])
+    if outer and len(outer[0]) == 1 and text[max(0, start - 2) : start - 1].isalnum():
+        outer = None  # "1.5-$2bn"
     start -= len(outer[0]) if outer else 0
     scale = SHORT_MAGNITUDES[_SCALES[sign["scale"]]] if sign["scale"] else 1
     return start, sign["code"] or currency_of(sign["sign"]), scale, bool(minus or outer)
@@ -280,6 +286,10 @@ def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
         return end, worth
     if short["short"]:
         return short.end(), SHORT_MAGNITUDES[short["short"].lower()]
+    if short["apart"]:  # "$1.5 B", "1.5 B dollars"
+        unit = None if money else UNIT_AFTER.match(text, short.end())
+        paid = money or (unit and (found := _unit(unit, spaced=True)) and found[1] is Kind.MONEY)
+        return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid else (end, 1)
     letter = short["letter"]
     plain = letter in ("k", "K", "M", "B") or (letter in ("m", "b") and _COUNTED.match(text, short.end()))
     if money or plain:

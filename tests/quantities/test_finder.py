@@ -449,6 +449,21 @@ def test_a_point_that_is_made_leaves_its_figure_unread():
     assert [q.kind for q in find_quantities("It makes the point five percent of the time")] == [Kind.UNREAD]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It raised $1.5 B.", ("$1.5 B", 1_500_000_000, 1_500_000_000, "USD")),
+        ("It has 1.5 M euros", ("1.5 M euros", 1_500_000, 1_500_000, "EUR")),
+        ("worth A$1.5-$2bn now", ("A$1.5-$2bn", 1_500_000_000, 2_000_000_000, "AUD")),
+        ("a 35MM film", ("35MM", 35, 35, "mm")),
+        ("There were 1.5MM people", ("1.5MM", 0, 0, "")),
+    ],
+)
+def test_letters_and_signs_of_money_are_read_whole(text, expected):
+    """ "$1.5 B" was $1.50, "A$1.5-$2bn" A$1.50 and minus two billion, "1.5MM people" a millimetre and a half."""
+    assert [(q.text, q.low, q.high, q.unit) for q in find_quantities(text)] == [expected]
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 
