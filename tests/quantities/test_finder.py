@@ -464,6 +464,24 @@ def test_letters_and_signs_of_money_are_read_whole(text, expected):
     assert [(q.text, q.low, q.high, q.unit) for q in find_quantities(text)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He is 5 ft 11 in tall", [("5 ft 11 in", 71, "in")]),
+        ("He is 5 ft 11 in the photo", [("5 ft 11", 71, "in")]),
+        ("It took 3 min 20 s", [("3 min 20 s", 200, "s")]),
+        ("It took 3m 20s", [("3m 20s", 200, "s")]),
+        ("It took 2m 15s", [("2m 15s", 135, "s")]),
+        ("It took 19 h 4 min 15 s", [("19 h 4 min 15 s", 68_655, "s")]),
+        ("It took 2 h 5 m", [("2 h 5 m", 125, "min")]),
+        ("walls of 6 ft 3 people built", [("6 ft", 6, "ft"), ("3", 3, "people")]),
+    ],
+)
+def test_letters_are_units_behind_the_next_larger_one(text, expected):
+    """ "3m 20s" was three metres and the twenties, "5 ft 11 in" five feet and eleven."""
+    assert [(q.text, q.low, q.unit) for q in find_quantities(text) if q.counts] == expected
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 
