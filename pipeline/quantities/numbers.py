@@ -64,6 +64,7 @@ class Form(NamedTuple):
     needs_unit: bool = False
 
 
+_BLANKS = " -\u00a0\u2007\u2009\u202f"
 _SPACE = "[\u00a0\u2007\u2009\u202f]"
 FORMS = tuple(
     Form(name, re.compile(pattern), needs_unit=name == "comma for decimals")
@@ -306,7 +307,7 @@ def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
         return _MARKS[after["mark"]], Kind.MEASURE
     if after["code"] or after["sign"]:
         return after["code"] or currency_of(after["sign"]), Kind.MONEY
-    words = after["unit"] or after[0].lstrip(" -")
+    words = after["unit"] or after[0].lstrip(_BLANKS)
     if (
         len(words) == 1
         and words.isalpha()

@@ -482,6 +482,26 @@ def test_letters_are_units_behind_the_next_larger_one(text, expected):
     assert [(q.text, q.low, q.unit) for q in find_quantities(text) if q.counts] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rose 5 % in May", ("5 %", 5, 5, "%")),
+        ("It rose 5\u00a0% in May", ("5\u00a0%", 5, 5, "%")),
+        ("It rose 45,45\u202f%", ("45,45\u202f%", Decimal("45.45"), Decimal("45.45"), "%")),
+        ("between 5 and 7 % of it", ("5 and 7 %", 5, 7, "%")),
+        ("a 5 %-point rise", ("5 %-point", 5, 5, "points")),
+    ],
+)
+def test_a_blank_may_stand_before_the_sign_of_percent(text, expected):
+    """ "5 %", as much of Europe prints it, was the bare number 5, and neither bore out "5%" nor the other way."""
+    assert [(q.text, q.low, q.high, q.unit) for q in find_quantities(text)] == [expected]
+
+
+def test_a_comparison_is_no_bound_behind_a_blank_and_sign():
+    compared = find_quantities("It is 18 % less than 40 dollars")[-1]
+    assert compared.hedge is Hedge.NONE
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 
