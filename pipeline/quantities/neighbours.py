@@ -13,7 +13,7 @@ _PARTING = r"\w\s*:;/⁄()\[\]{}<>|&%°=+~×÷→…\"“”'’′″\-‐-―�
 _RUNS_ON = re.compile(rf"[.,'’·^]?\d|(?:[^{_PARTING}]{{1,2}}|[.,]{{2}}|[*]{{2}})\d|/\d|\ufe0f?[{FOREIGN}]")
 _BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×{FOREIGN}])$")
 _AFTER = re.compile(
-    rf"[‰‱٪％﹪′″^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
+    rf"[‰‱٪％﹪′″^⁺⁻{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
 )
 _LONE_MAGNITUDE = re.compile(r"[ \u00a0\u202f][KMBT](?![\w&'’$£€+#/-]|\.\s?\w)")
 _MORE_DIGITS = re.compile(r"[ \u00a0\u2009\u202f]\d{1,2}(?![.,]?\d|\s?[\d%])")

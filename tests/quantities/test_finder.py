@@ -377,6 +377,8 @@ def test_figures_with_strange_neighbours_are_unread(text, surface):
         ("1 234 56 men", "1 234 56"),
         ("5..6 percent", "5..6"),
         ("10**6 birds", "10**6"),
+        ("10⁶ birds", "10⁶"),
+        ("10⁻⁹ birds", "10⁻⁹"),
         ("5٪ of it", "5٪"),
         ("5¤ of it", "5¤"),
         ("￥5 a day", "￥5"),
