@@ -8,9 +8,9 @@ from pipeline.quantities.compounds import RATE_AFTER, is_weight, rate_of, ratio_
 from pipeline.quantities.hedges import DOWN, UP, direction_before, hedge_before, names_what_is_shared
 from pipeline.quantities.lone_letters import means_millions
 from pipeline.quantities.non_quantities import LABELS, PLURAL_AFTER, NonQuantity, read_non_quantity
-from pipeline.quantities.number_words import NUMBER_WORDS
+from pipeline.quantities.number_words import NUMBER_START
 from pipeline.quantities.numbers import Numeral, read_number
-from pipeline.quantities.units import unit_of
+from pipeline.quantities.units import CURRENCY_SIGNS, unit_of
 
 _LINK = re.compile(r"(?P<to>-?\s+to\s+|-to-)|(?P<dash>\s?[-–—]\s?)|(?P<and>\s+and\s+)|(?P<or>\s+or\s+)")
 # "from $36,040 at 10.45pm last night to $34,935": the ends may stand apart, in one clause and before another "from".
@@ -18,7 +18,7 @@ _FAR_LINK = re.compile(r"(?:(?!\bfrom\b)(?:[^.:;!?\n]|[.:](?=\d))){1,60}?\sto\s(
 _SIGN = r"(?:(?:(?:U\.?S\.?|AU?|CA?|HK|NZ|S) ?)?\$(?:US|A|C|NZ)?|[£€¥₹₩] ?|Rs\.? ?|[A-Z]{3} ?(?=\d))"
 _FIGURE = re.compile(
     rf"(?:about |around |nearly |almost |just |over |only |a |the )?{_SIGN}?"
-    rf"(?:minus[ -]|[-−])?(?P<first>\d|(?:{NUMBER_WORDS})\b)"
+    rf"(?:minus[ -]|[-−])?(?P<first>\d|{NUMBER_START}\b)"
 )
 _LEAD = re.compile(
     r"(?P<between>\b[Bb]etween (?:the |about |roughly |around )?)$"
@@ -30,6 +30,7 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby (?:about |around |nearly |almost |just |over )?$", re.IGNORECASE)
+_DOLLARS = frozenset(code for sign, code in CURRENCY_SIGNS.items() if sign.endswith("$"))
 MILLION = 10**6
 FAR_APART = 3  # times by which the ends of a range of percent hardly ever differ
 _GOES_ON = re.compile(r"\s+to\s+[$£€]?\d")
@@ -42,7 +43,7 @@ def other_end(text: str, number: Numeral) -> Numeral | None:
     if link:
         other = _figure_at(text, link.end(), number.unit if number.kind is Kind.MONEY else "")
         moved = link["to"] and not lead and _states_change(text, number, other) if other else None
-        if other and not moved and _is_range(number, other, link, lead):
+        if other and not moved and _is_range(text, number, other, link, lead):
             return other
     far = _FAR_LINK.match(text, number.end) if lead and lead["origin"] else None
     other = _figure_at(text, far.end()) if far else None
@@ -61,6 +62,8 @@ def _figure_at(text: str, place: int, currency: str = "") -> Numeral | None:
     found = read_number(text, match.start("first"), place) if match else None
     if not (match and found) or found.kind is Kind.UNREAD:
         return None
+    if currency in _DOLLARS and found.unit == "USD" and text[found.start] == "$":  # "A$1.5-$2bn"
+        return found._replace(unit=currency)
     if currency and found.unit in ("", "m") and not PLURAL_AFTER.match(text, found.end):
         return read_number(text, match.start("first"), place, currency)
     return found
@@ -83,24 +86,29 @@ def _states_change(text: str, low: Numeral, high: Numeral) -> bool:
     return bool(low.unit and high.unit) and not shared
 
 
-def _is_range(low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
+def _is_range(text: str, low: Numeral, high: Numeral, link: re.Match[str], lead: re.Match[str] | None) -> bool:
     if link["and"]:
         return bool(lead and lead["between"])
     if link["or"]:  # "three or four people"
-        near = 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
+        if low.magnitude == 1 < high.magnitude:  # "two or three hundred", "ten or twenty thousand"
+            near = low.bare < high.bare <= 2 * low.bare
+        else:
+            near = 0 < high.value - low.value <= max(Decimal(2), low.value / 4)
         return near and low.in_words == high.in_words and not low.unit
     if low.unit and high.unit:
         alike = ("/" in low.unit) <= ("/" in high.unit) or link["dash"] or lead
         return low.unit.split("/")[0] == high.unit.split("/")[0] and bool(alike)
     if low.unit and not lead and not link["dash"]:
         return False
-    if high.kind is Kind.MONEY and not low.unit and low.magnitude > 1:
+    signed = high.kind is Kind.MONEY and not (high.in_words or text[high.start].isdigit())
+    if signed and not low.unit and low.magnitude > 1:
         return False
     if lead:
         return True
     if low.in_words != high.in_words or (link["dash"] and not low.counts):
         return False
-    return low.bare < high.bare or low.value < high.value
+    whole = low.magnitude > high.magnitude == 1 and not low.unit  # "gave one million to two charities"
+    return (low.bare < high.bare and not whole) or low.value < high.value
 
 
 _OLD = re.compile(r"[- ]olds?\b|s? of age\b", re.IGNORECASE)
@@ -219,7 +227,9 @@ def _is_no_count(text: str, number: Numeral) -> bool:
 
 def _amount(text: str, number: Numeral, other: Numeral | None) -> Quantity:
     last = other or number
-    shared = other and number.magnitude == 1 and other.magnitude > 1 and abs(number.bare) <= abs(other.bare)
+    apart_in_words = number.in_words and not _LINK.match(text, number.end)
+    shared = other and number.magnitude == 1 < other.magnitude and abs(number.bare) < abs(other.bare)
+    shared = shared and not apart_in_words  # "from three of them to five hundred"
     low = number.value * last.magnitude if shared else number.value
     elided = other and number.unit and last.magnitude == 1 < number.magnitude and last.bare < 1000
     if elided and text[last.start : last.end].replace(".", "").isdigit():  # "from 160 million tonnes to 41"

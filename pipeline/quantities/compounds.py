@@ -6,6 +6,7 @@ from decimal import Decimal
 from pipeline.models.quantity import Hedge, Kind, Quantity
 from pipeline.quantities.conversions import conversion, scale_of
 from pipeline.quantities.lone_letters import SENTENCE_END, words_before
+from pipeline.quantities.non_quantities import PLURAL_AFTER
 from pipeline.quantities.numbers import Numeral
 
 _LINK = re.compile(r"|[ -]|,? and |, ")
@@ -19,6 +20,7 @@ def joined(text: str, before: Quantity, quantity: Quantity) -> Quantity | None:
 
     Money is in the larger unit ("$13.45"), all else in the smaller one, which is exact: 79 minutes.
     """
+    before, quantity = _by_letters(text, before, quantity) or (before, quantity)
     single = before.counts and before.low == before.high and quantity.low == quantity.high
     if not single or not _LINK.fullmatch(text, before.end, quantity.start) or quantity.hedge is not Hedge.NONE:
         return None
@@ -30,6 +32,35 @@ def joined(text: str, before: Quantity, quantity: Quantity) -> Quantity | None:
         unit, low = before.unit, low / worth
     known = {"low": low, "high": low, "unit": unit, "step": quantity.step, "measured": quantity.measured}
     return before.model_copy(update={**known, "end": quantity.end, "text": text[before.start : quantity.end]})
+
+
+# "5 ft 11 in", "3m 20s": letters that are a unit only behind a figure of the next larger one.
+_INCHES = re.compile(
+    rf"(?P<count>\d{{1,2}})(?![\w.,/%]*\d|%)"
+    rf"(?: ?in\b(?! (?:the|an?|th[ai]t|his|her|its|their|my|our|\d|[A-Z]))|(?!\w)(?!{PLURAL_AFTER.pattern}))"
+)
+_SECONDS, _MINUTES = re.compile(r"(?P<count>[1-5]?\d) ?s\b"), re.compile(r"(?P<count>[1-5]?\d) ?m\b")
+_NEXT = {
+    "ft": ("ft", "in", _INCHES),
+    "min": ("min", "s", _SECONDS),
+    "m": ("min", "s", _SECONDS),
+    "h": ("h", "min", _MINUTES),
+}
+
+
+def _by_letters(text: str, before: Quantity, quantity: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both figures with their units where only the first one shows what the letters of the second are."""
+    if text[before.end : quantity.start] == " h " and before.kind is Kind.NUMBER and before.step == 1:
+        hours = before.model_copy(update={"unit": "h", "kind": Kind.MEASURE, "end": before.end + 2})
+        return (hours, quantity) if quantity.unit == "min" else _by_letters(text, hours, quantity)
+    larger, unit, pattern = _NEXT.get(before.unit, ("", "", None))
+    match = pattern.match(text, quantity.start) if pattern and text[before.end : quantity.start] in ("", " ") else None
+    raced = before.unit == "m" and before.low >= 60  # "ran 100m 12s"
+    if not match or raced or quantity.unit or not text[before.start].isdigit():
+        return None
+    count = Decimal(match["count"])
+    known = {"low": count, "high": count, "unit": unit, "step": Decimal(1), "end": match.end(), "counts": True}
+    return before.model_copy(update={"unit": larger}), quantity.model_copy(update=known)
 
 
 def _smaller(text: str, before: Quantity, quantity: Quantity) -> tuple[str, Decimal | None]:

@@ -8,9 +8,10 @@ from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities import periods
 from pipeline.quantities.amounts import apart, figure_at, with_noun
 from pipeline.quantities.compounds import is_interval, joined
+from pipeline.quantities.neighbours import FOREIGN
 from pipeline.quantities.non_quantities import ROMAN, NonQuantity, read_non_quantity, roman, unread_digits
-from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_WORDS, ONES, ORDINALS, PARTS, TENS
-from pipeline.quantities.numbers import FOREIGN, VULGAR
+from pipeline.quantities.number_words import LARGE, MAGNITUDES, NUMBER_START, ONES, ORDINALS, PARTS, TENS
+from pipeline.quantities.numbers import VULGAR
 from pipeline.quantities.worded_amounts import (
     WORDED,
     as_part,
@@ -26,11 +27,12 @@ _TRIGGER = re.compile(
     rf"|(?P<month>{periods.MONTH}(?=,?\s+(?:of\s+)?\d|-\d))"
     rf"|(?P<large>an? (?:{LARGE})\b)"
     rf"|{WORDED}"
-    rf"|(?P<number>(?:{NUMBER_WORDS})(?![A-Za-z])))",
+    rf"|(?P<number>{NUMBER_START}))",
     re.IGNORECASE,
 )
 _OTHERS = """
 a an tens twice thrice double triple treble quadruple quintuple sextuple halve several both no nobody scores
+nought naught point
 """
 _MONTHS = (*periods.MONTHS, *(month[:3] for month in periods.MONTHS))
 _FIRST_LETTERS = frozenset(

@@ -82,7 +82,7 @@ PARTICLE_VERBS = frozenset(_PARTICLE_VERBS.split())
 
 
 # "18% less than two years ago" compares with two years ago; "less than two years ago" alone is a bound.
-_COMPARED = re.compile(r"(?:\d%?|percent|points?|times) (?:more|less|fewer|higher|lower) than$")
+_COMPARED = re.compile(r"(?:\d|%|percent|points?|times) (?:more|less|fewer|higher|lower) than$")
 
 
 def hedge_before(words: list[str]) -> tuple[Hedge, int]:

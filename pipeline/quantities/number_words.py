@@ -57,40 +57,57 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NEXT_GROUP = re.compile(r"(?P<comma>, (?:and )?)| and |-and-|[ -]")
-_POINT = re.compile(rf" point (?P<digits>(?:(?:zero|oh|nought|{_DIGIT})\b[ -]?)+)(?<![ -])|(?P<open> point {_SMALL}\b)")
+_DECIMAL = rf"(?:zero|oh|nought|{_DIGIT})\b"
+_POINT = re.compile(rf" ?\bpoint (?P<digits>(?:{_DECIMAL}[ -]?)+)(?<![ -])|(?P<open> point {_SMALL}\b)", re.IGNORECASE)
+# "Nought point five", "point five percent": decimals behind no number.
+_POINTED = (
+    rf"(?:nought|naught)(?= point {_DECIMAL})"
+    rf"|(?<!this )(?<!that )(?<!which )point(?=(?: {_DECIMAL})+ (?:per ?cent|percentage|{LARGE})\b)"
+)
+NUMBER_START = rf"(?:{_POINTED}|(?:{NUMBER_WORDS})(?![A-Za-z]))"
+_NO_WHOLE = re.compile(_POINTED, re.IGNORECASE)
+_MADE_A_POINT = re.compile(r"\b(?:an?|the|one|each|every|another|its|his|her|their)(?: [\w-]+)? $", re.IGNORECASE)
 _MISFIT = re.compile(rf"(?: (?!one\b)(?:{_SMALL}|{LARGE})\b(?!-(?!(?:{_SMALL})\b)[a-z]))+", re.IGNORECASE)
 _ROUND = {"hundred": 100, "dozen": 12, "score": 20}
 
 
 class Phrase(NamedTuple):
-    """Number words as far as they go together; no value where a word among them fits nowhere ("two three")."""
+    """Number words as far as they go together; no value where a word among them fits nowhere ("two three").
+
+    `magnitude` is the one that they end with and that all before it are multiplied by ("two hundred thousand"), or 1.
+    """
 
     end: int
     value: Decimal | None
+    magnitude: int = 1
 
 
 def read_words(text: str, place: int) -> Phrase | None:
     """The number that the words at a place make, None where there is none: groups of falling magnitude, added up."""
-    total, limit, end, comma = Decimal(0), Decimal("Infinity"), place, False
+    total, limit, end, comma, magnitude = Decimal(0), Decimal("Infinity"), place, False, 1
     group = _GROUP.match(text, place)
     while group:
         larger = _product(group["larger"])
-        value = _small(group["small"] or "one") * _ROUND.get((group["round"] or "").lower().rstrip("s"), 1) + _small(
-            group["rest"] or ""
-        )
+        tens = _ROUND.get((group["round"] or "").lower().rstrip("s"), 1)
+        value = _small(group["small"] or "one") * tens + _small(group["rest"] or "")
         if value * larger >= limit or (comma and not (group["round"] or group["larger"])):
             break
+        magnitude = 1 if total else int(larger) * (1 if group["rest"] else tens)
         total, limit, end = total + value * larger, larger if larger > 1 else Decimal(0), group.end()
         link = _NEXT_GROUP.match(text, end) if larger > 1 else None
         group, comma = _GROUP.match(text, link.end()) if link else None, bool(link and link["comma"])
-    if end == place:
+    pointed = _NO_WHOLE.match(text, place)
+    if pointed:
+        end = pointed.end() if pointed[0].lower() != "point" else place
+    elif end == place:
         return None
     point, misfit = _POINT.match(text, end), _MISFIT.match(text, end)
-    if point and point["digits"]:
+    made = pointed and end == place and _MADE_A_POINT.search(text, max(0, place - 30), place)
+    if point and point["digits"] and not made:
         digits = "".join(str(ONES.get(word.lower(), 0)) for word in re.split(r"[ -]", point["digits"]))
         return Phrase(point.end(), total + Decimal(f"0.{digits}"))
     strange = point or misfit
-    return Phrase(strange.end(), None) if strange else Phrase(end, total)
+    return Phrase(strange.end(), None) if strange else Phrase(end, total, magnitude)
 
 
 def _small(words: str) -> Decimal:

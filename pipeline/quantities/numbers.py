@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
 from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED
+from pipeline.quantities.neighbours import runs_on, strange_after, strange_before, with_rest
 from pipeline.quantities.number_words import (
     FOREIGN_MAGNITUDES,
     LARGE,
@@ -23,11 +24,6 @@ from pipeline.quantities.units import PER, SIGN_BEFORE, UNIT_AFTER, currency_of,
 
 LONGEST_NUMBER = 40  # digits; a longer run is a code, and no amount that a text states
 VULGAR = "¼-¾⅐-⅞"
-# Digits that a reader sees and that no form below has: superscript, subscript, roman, circled, bracketed, Han.
-FOREIGN = (
-    "²³¹⁰⁴-⁹₀-₉Ⅰ-ↈ①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉏㉑-㉟㊀-㊉㊱-㊿"
-    "\U0001f100-\U0001f10c\U0001f51f\u20e3一二三四五六七八九十百千万萬億亿零"
-)
 
 
 class Numeral(NamedTuple):
@@ -46,7 +42,10 @@ class Numeral(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """The figure alone, before what stands around it; `value` is None where it cannot be read whole."""
+    """The figure alone, before what stands around it; `value` is None where it cannot be read whole.
+
+    `magnitude` is what number words end with ("two hundred thousand") and is no part of the value.
+    """
 
     end: int
     value: Decimal | None
@@ -54,6 +53,7 @@ class Figure(NamedTuple):
     in_words: bool = False
     needs_unit: bool = False
     is_fraction: bool = False
+    magnitude: int = 1
 
 
 class Form(NamedTuple):
@@ -64,6 +64,7 @@ class Form(NamedTuple):
     needs_unit: bool = False
 
 
+_BLANKS = " -\u00a0\u2007\u2009\u202f"
 _SPACE = "[\u00a0\u2007\u2009\u202f]"
 FORMS = tuple(
     Form(name, re.compile(pattern), needs_unit=name == "comma for decimals")
@@ -80,7 +81,6 @@ FORMS = tuple(
     )
 )
 _LEADING_POINT = re.compile(r"(?P<decimals>\d++)")
-_RUNS_ON = re.compile(rf"[.,'’·^]?\d|/\d|\ufe0f?[{FOREIGN}]")
 _FRACTION = re.compile(rf"(?:(?P<glyph>[{VULGAR}])|(?P<top>\d{{1,3}})[/⁄](?P<bottom>\d{{1,3}}))(?![\d/⁄]|[.,]\d)")
 _PART_AFTER = re.compile(
     rf"[ \u00a0\u2009-]?(?P<part>[{VULGAR}]|(?<=[ -])\d{{1,2}}[/⁄](?:2|3|4|5|8|16|32|64)(?![\d/]))"
@@ -97,12 +97,17 @@ _AND_PART = re.compile(
 )
 # "A year and a half", "two million and a quarter".
 _AND_HALF = re.compile(r" and a (?:(?P<half>half)|quarter)\b(?! (?:the|an?|its|their|his|her|[a-z]+ion|dozen)\b)")
+_MAGNITUDE_AFTER = re.compile(rf"[ -](?:{LARGE})\b", re.IGNORECASE)
+_HALVED = {MAGNITUDES["dozen"], *(worth for worth in MAGNITUDES.values() if worth >= 1000)}
+"""Magnitudes that "and a half" adds a part of: "a billion and a half" is 1.5 billion; of a hundred it is open."""
 _LONG_MAGNITUDE = re.compile(
     rf"[ -]?(?P<word>{LARGE}|{'|'.join(FOREIGN_MAGNITUDES)})s?(?![a-z])(?P<of> d[ie](?= \w))?", re.IGNORECASE
 )
 _WORTH = MAGNITUDES | FOREIGN_MAGNITUDES
 _SHORT_MAGNITUDE = re.compile(
-    r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])", re.IGNORECASE
+    r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])"
+    r"|[ \u00a0\u202f](?P<apart>(?-i:[KMBT]))(?![\w&'’$£€+#/-]|\.\w)",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(
     rf"\+?\s+(?!(?:[a-z]+\s+)?(?:{RACED})\b)"
@@ -116,12 +121,7 @@ _LOSS_BEFORE = re.compile(
     r"(?P<bracket>[$£€]?\()$",
     re.IGNORECASE,
 )
-_STRANGE_BEFORE = re.compile(rf"(?:(?<![A-Za-z])[A-Z]{{1,3}}\$|[√^=×¢₡₲₵₸₼₾₿₭₤{FOREIGN}])$")
 _FEET = re.compile(r"['’′] ?(?P<inches>\d{1,2}(?:\.\d+)?)(?:[\"″”]|''|’’)")
-_STRANGE_AFTER = re.compile(
-    rf"[‰‱′″₡₲₵₸₼₾₿₭₤^{FOREIGN}]|[^\W\d_a-zA-Z]|\s?(?:[a-z]*illi(?:on|ard)s?|squared|cubed|to the power|gross of)\b"
-)
-_REST = re.compile(r"[^\s()\[\]\"“”]*[^\s()\[\]\"“”.,;:!?’']")
 
 
 def read_number(text: str, place: int, floor: int = 0, currency: str = "") -> Numeral | None:
@@ -136,8 +136,7 @@ def read_number(text: str, place: int, floor: int = 0, currency: str = "") -> Nu
 
 def unread(text: str, start: int, end: int) -> Numeral:
     """A figure that cannot be read whole, with all that is printed together with it."""
-    rest = _REST.match(text, end)
-    return Numeral(start, rest.end() if rest else end, Decimal(0), Decimal(0), kind=Kind.UNREAD, counts=False)
+    return Numeral(start, with_rest(text, end), Decimal(0), Decimal(0), kind=Kind.UNREAD, counts=False)
 
 
 def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
@@ -186,8 +185,16 @@ def _words(text: str, place: int) -> Figure | None:
     phrase = read_words(text, place)
     if not phrase:
         return None
-    figure = Figure(phrase.end, phrase.value, in_words=True)
-    return figure if phrase.value is None else _with_part(text, figure)
+    if phrase.value is None:
+        return Figure(phrase.end, None, in_words=True)
+    bare = phrase.value / phrase.magnitude
+    figure = Figure(phrase.end, bare, in_words=True, magnitude=phrase.magnitude)
+    whole = _with_part(text, figure)
+    if whole is figure or phrase.magnitude == 1:
+        return whole
+    if _MAGNITUDE_AFTER.match(text, whole.end):  # "a million and a half million"
+        return figure
+    return whole if phrase.magnitude in _HALVED else whole._replace(value=None)
 
 
 def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: str = "") -> Numeral:
@@ -200,15 +207,15 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
     if feet and value is not None:
         inches = 12 * value + Decimal(feet["inches"])
         return Numeral(start, feet.end(), inches, inches, Decimal(1), "in", Kind.MEASURE)
-    runs_on = None if figure.in_words else _RUNS_ON.match(text, end)
+    run = None if figure.in_words else runs_on(text, end)
     start, unit, scale, negative = _before(text, start, floor)
-    strange = _STRANGE_BEFORE.search(text[max(floor, start - 4) : start])
-    if strange or runs_on or value is None:
-        return unread(text, start - len(strange[0]) if strange else start, runs_on.end() if runs_on else end)
+    strange = strange_before(text, start, floor)
+    if strange or run or value is None:
+        return unread(text, start - strange, run or end)
     unit = unit or currency
     kind = Kind.MONEY if unit else Kind.NUMBER
     end, magnitude = _magnitude(text, end, money=bool(unit))
-    magnitude *= scale
+    magnitude *= scale * figure.magnitude
     loss = _LOSS_BEFORE.search(text[max(floor, start - 12) : start]) if text[end : end + 1] == ")" else None
     if loss:
         sign, negative = SIGN_BEFORE.search(loss[0][:-1]), True
@@ -218,6 +225,8 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
         kind = Kind.MONEY if unit else Kind.NUMBER
     after = UNIT_AFTER.match(text, end)
     found = _unit(after, spaced=text[end] in " -") if after else None
+    if after and found and after[0][-2:] == "MM" and (figure.step < 1 or _COUNTED.match(text, after.end())):
+        return unread(text, start, after.end())  # "1.5MM": millions or millimetres
     if after and found and not (unit and found[1] is not Kind.MONEY):
         unit, kind, end = unit or found[0], found[1], after.end()
         if after["code"] or after["scale"]:
@@ -231,10 +240,11 @@ def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: st
             unit, end = f"{unit}/{known[0] if known else rate['unit']}{'2' if rate['power'] else ''}", rate.end()
     half = _AND_HALF.match(text, end) if (unit or magnitude > 1) and value == int(value) else None
     if half:
-        value, end = value + Decimal("0.5" if half["half"] else "0.25"), half.end()
-    odd = _STRANGE_AFTER.match(text, end)
+        part = Decimal("0.5" if half["half"] else "0.25")
+        value, end = value + (part if magnitude in (1, *_HALVED) else part / magnitude), half.end()
+    odd = strange_after(text, start, end)
     if odd or (figure.needs_unit and not unit and magnitude == 1 and not text.startswith(" to the ", end)):
-        return unread(text, start, odd.end() if odd else end)
+        return unread(text, start, odd or end)
     bare = (-1 if negative else 1) * value.scaleb(exponent)
     kind = Kind.FRACTION if figure.is_fraction and not unit and magnitude == 1 else kind
     step = figure.step.scaleb(exponent) * magnitude
@@ -258,6 +268,8 @@ def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
         return start, "", 1, bool(minus)
     start -= len(sign[0])
     outer = _MINUS.search(window[: sign.start()])
+    if outer and len(outer[0]) == 1 and text[max(0, start - 2) : start - 1].isalnum():
+        outer = None  # "1.5-$2bn"
     start -= len(outer[0]) if outer else 0
     scale = SHORT_MAGNITUDES[_SCALES[sign["scale"]]] if sign["scale"] else 1
     return start, sign["code"] or currency_of(sign["sign"]), scale, bool(minus or outer)
@@ -275,6 +287,10 @@ def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
         return end, worth
     if short["short"]:
         return short.end(), SHORT_MAGNITUDES[short["short"].lower()]
+    if short["apart"]:  # "$1.5 B", "1.5 B dollars"
+        unit = None if money else UNIT_AFTER.match(text, short.end())
+        paid = money or (unit and (found := _unit(unit, spaced=True)) and found[1] is Kind.MONEY)
+        return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid else (end, 1)
     letter = short["letter"]
     plain = letter in ("k", "K", "M", "B") or (letter in ("m", "b") and _COUNTED.match(text, short.end()))
     if money or plain:
@@ -291,7 +307,7 @@ def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
         return _MARKS[after["mark"]], Kind.MEASURE
     if after["code"] or after["sign"]:
         return after["code"] or currency_of(after["sign"]), Kind.MONEY
-    words = after["unit"] or after[0].lstrip(" -")
+    words = after["unit"] or after[0].lstrip(_BLANKS)
     if (
         len(words) == 1
         and words.isalpha()

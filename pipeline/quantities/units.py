@@ -30,7 +30,7 @@ USD=US,U.S.,American AUD=Australian CAD=Canadian HKD=Hong_Kong NZD=New_Zealand S
 NOK=Norwegian CZK=Czech GBP=British CHF=Swiss JPY=Japanese CNY=Chinese INR=Indian ILS=Israeli MXN=Mexican
 ARS=Argentine BRL=Brazilian RUB=Russian TRY=Turkish ZAR=South_African KRW=South_Korean
 """)
-SHARES = by_spelling("%=%,per_cent,percent,pct,pc points=percentage_point,point,pp,ppt,pt bp=basis_point,bp")
+SHARES = by_spelling("%=%,per_cent,percent,pct,pc points=percentage_point,%_point,point,pp,ppt,pt bp=basis_point,bp")
 # Canonical code: the spellings a text uses, in the singular; a word of three letters or more may take an s.
 MEASURES = {
     "um": "µm μm micrometre micrometer micron",
@@ -170,7 +170,7 @@ _COINS = "dollar|crown|kron|pound|yen|yuan|rupee|shekel|peso|rand|won|franc|lira
 # "5%", "50mph", "80-yard", "3 sq m", "2 US dollars", "110 JPY": a unit right after its number. Letters that are also
 # words ("5 a month", "5 in all") count only where nothing stands between.
 UNIT_AFTER = re.compile(
-    rf"(?:(?P<mark>[CFG])|(?:(?i:{_CARBON}|{_one_of(_BY_LENGTH)}))"
+    rf"(?:(?P<mark>[CFG])|[ \u00a0\u2007\u2009\u202f]?%(?:[ -]points?)?|(?:(?i:{_CARBON}|{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
     rf"(?P<unit>(?i:{_CARBON}|{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
     rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?:(?P<code>{_CODES})|(?P<sign>[{_SIGNS_AFTER}])(?! ?\d)))(?![A-Za-z0-9²³])"

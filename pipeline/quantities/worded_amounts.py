@@ -95,7 +95,7 @@ _OF_EACH = re.compile(rf"\d{{1,3}}(?:\.\d{{1,2}})?{_IN_EVERY}(?! [a-z]+day)", re
 _HUNDREDS = re.compile(r"10{2,6}|\d{1,3}(?:,000)+")
 _IN_HUNDREDS = re.compile(rf"\b(?:in|out of)(?: every)? (?P<bottom>{_HUNDREDS.pattern})$")
 _GOES_ON = re.compile(r"(?:,? (?:and|or|but|to|against|from|with|without|for|among) |, )[^.;:\d\n]{0,24}")
-_OF_A = re.compile(rf"(?P<a>(?: of)? an?)? (?:(?P<large>{_LARGE})\b)?|-")
+_OF_A = re.compile(rf"(?P<a>(?:[ -]of)?[ -]an?)?[ -](?:(?P<large>{_LARGE})\b)?")
 _SMALL_UNITS = frozenset(("points", "mi", "%"))
 # "Test scores of children": the word before tells those that count nothing.
 _SCORES_OF = (
@@ -172,7 +172,7 @@ def _part_of_unit(text: str, match: re.Match[str], part: Decimal) -> Quantity | 
     """ "Half a million", "a quarter of an hour", "a quarter point": a part of one unit or magnitude."""
     of_a, word = _OF_A.match(text, match.end()), re.split("[ -]", match[0].lower())[-1]
     lead = (of_a["a"] or "") if of_a else ""
-    article = lead.startswith(" of") or (lead and word == "half") or (not lead and word in ("half", "quarter"))
+    article = lead[1:].startswith("of") or (lead and word == "half") or (not lead and word in ("half", "quarter"))
     if not of_a or not article:
         return None
     place = of_a.start("large") - 1 if of_a["large"] else of_a.end() - 1

@@ -11,13 +11,15 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"(<table\b|</table\b)", re.IGNORECASE)
-_DIGITS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+# "10<sup>6</sup>": a power of ten, which a mark of a note would link.
+_POWER_OF_TEN = re.compile(r"(?<![\w.,])10<sup\b[^<>]*>\s*(?P<power>[-−–]?\d{1,2})\s*</sup>", re.IGNORECASE)
+_DIGITS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 
 def without_note_marks(html: str) -> str:
     """The HTML without raised marks of notes, tables apart; raised digits of a unit or a power are characters (km²).
 
-    "1500<sup>2</sup>" is 1500 with a note, and was read as 15002.
+    "1500<sup>2</sup>" is 1500 with a note, and was read as 15002; "10<sup>6</sup>" is a power if not linked.
     """
 
     def written(raised: re.Match[str]) -> str:
@@ -29,5 +31,9 @@ def without_note_marks(html: str) -> str:
     pieces, depth = [], 0
     for part in _TABLE.split(html):  # a table's reader knows more of its marks than that they go
         depth += {"<t": 1, "</": -1}.get(part[:2].lower(), 0) if _TABLE.fullmatch(part) else 0
-        pieces.append(part if depth > 0 else _RAISED.sub(written, part))
+        pieces.append(part if depth > 0 else _RAISED.sub(written, _POWER_OF_TEN.sub(_power, part)))
     return "".join(pieces)
+
+
+def _power(raised: re.Match[str]) -> str:
+    return "10" + raised["power"].translate(_DIGITS)

@@ -368,6 +368,143 @@ def test_figures_with_strange_neighbours_are_unread(text, surface):
     assert (found.kind, found.text, found.counts) == (Kind.UNREAD, surface, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("He sold 1.5 M apples", "1.5 M"),
+        ("１，２３４ men", "１，２３４"),
+        ("1٬234 men", "1٬234"),
+        ("1\u200b40 men", "1\u200b40"),
+        ("1 234 56 men", "1 234 56"),
+        ("5..6 percent", "5..6"),
+        ("10**6 birds", "10**6"),
+        ("10⁶ birds", "10⁶"),
+        ("10⁻⁹ birds", "10⁻⁹"),
+        ("5٪ of it", "5٪"),
+        ("5¤ of it", "5¤"),
+        ("￥5 a day", "￥5"),
+    ],
+)
+def test_a_figure_is_read_with_its_neighbours_or_not_at_all(text, surface):
+    """ "$1.5 B" was read as $1.5, "1٬234" as 1 and 234, "5..6 percent" as 5 and 0.6 percent: each a figure of its own."""
+    assert [(q.kind, q.text) for q in find_quantities(text)] == [(Kind.UNREAD, surface)]
+
+
+@pytest.mark.parametrize(
+    "text", ["5 U.S. awards", "5 I think", "5 A-levels", "5 x 3", "12 237 655 62.65%", "2*3", "6 R&D jobs"]
+)
+def test_what_parts_figures_leaves_them_read(text):
+    assert all(q.kind is not Kind.UNREAD for q in find_quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a billion and a half dollars", ("a billion and a half dollars", 1_500_000_000, 1_500_000_000)),
+        ("two million and a half", ("two million and a half", 2_500_000, 2_500_000)),
+        ("two million dollars and a half", ("two million dollars and a half", 2_500_000, 2_500_000)),
+        ("a dozen and a half eggs", ("a dozen and a half", 18, 18)),
+        ("two hundred dollars and a half", ("two hundred dollars and a half", 200.5, 200.5)),
+        ("Two to three million came", ("Two to three million", 2_000_000, 3_000_000)),
+        ("between two and three thousand", ("two and three thousand", 2_000, 3_000)),
+        ("two or three hundred people", ("two or three hundred", 200, 300)),
+        ("5 or 6 million people", ("5 or 6 million", 5_000_000, 6_000_000)),
+        ("ten or twenty thousand", ("ten or twenty thousand", 10_000, 20_000)),
+        ("2 million to 3 million dollars", ("2 million to 3 million dollars", 2_000_000, 3_000_000)),
+    ],
+)
+def test_a_magnitude_in_words_multiplies_all_before_it(text, expected):
+    """ "Two to three million" began at 2, and "a billion and a half" was half a dollar more than a billion."""
+    assert [(q.text, q.low, q.high) for q in find_quantities(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["a million and a half million", "one million to two charities", "three of them to five hundred"]
+)
+def test_a_magnitude_is_not_shared_across_a_clause(text):
+    assert len(find_quantities(text)) == 2
+
+
+def test_half_of_a_hundred_is_open():
+    """ "A hundred and a half" was 100.5; it may as well be 150."""
+    assert [q.kind for q in find_quantities("a hundred and a half")] == [Kind.UNREAD]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It grew nought point five percent", ("nought point five percent", "0.5", "%")),
+        ("Point five percent of it", ("Point five percent", "0.5", "%")),
+        ("It rose point oh five per cent", ("point oh five per cent", "0.05", "%")),
+        ("It rose half-a-percent", ("half-a-percent", "0.5", "%")),
+        ("half-a-million men", ("half-a-million", "500000", "")),
+        ("At this point two million left", ("two million", "2000000", "")),
+    ],
+)
+def test_decimals_need_no_number_before_the_point(text, expected):
+    """ "Nought point five percent" was five percent, and "half-a-percent" nothing at all."""
+    assert [(q.text, q.low, q.unit) for q in find_quantities(text)] == [
+        (expected[0], Decimal(expected[1]), expected[2])
+    ]
+
+
+def test_a_point_that_is_made_leaves_its_figure_unread():
+    assert [q.kind for q in find_quantities("It makes the point five percent of the time")] == [Kind.UNREAD]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It raised $1.5 B.", ("$1.5 B", 1_500_000_000, 1_500_000_000, "USD")),
+        ("It has 1.5 M euros", ("1.5 M euros", 1_500_000, 1_500_000, "EUR")),
+        ("worth A$1.5-$2bn now", ("A$1.5-$2bn", 1_500_000_000, 2_000_000_000, "AUD")),
+        ("a 35MM film", ("35MM", 35, 35, "mm")),
+        ("There were 1.5MM people", ("1.5MM", 0, 0, "")),
+    ],
+)
+def test_letters_and_signs_of_money_are_read_whole(text, expected):
+    """ "$1.5 B" was $1.50, "A$1.5-$2bn" A$1.50 and minus two billion, "1.5MM people" a millimetre and a half."""
+    assert [(q.text, q.low, q.high, q.unit) for q in find_quantities(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He is 5 ft 11 in tall", [("5 ft 11 in", 71, "in")]),
+        ("He is 5 ft 11 in the photo", [("5 ft 11", 71, "in")]),
+        ("It took 3 min 20 s", [("3 min 20 s", 200, "s")]),
+        ("It took 3m 20s", [("3m 20s", 200, "s")]),
+        ("It took 2m 15s", [("2m 15s", 135, "s")]),
+        ("It took 19 h 4 min 15 s", [("19 h 4 min 15 s", 68_655, "s")]),
+        ("It took 2 h 5 m", [("2 h 5 m", 125, "min")]),
+        ("walls of 6 ft 3 people built", [("6 ft", 6, "ft"), ("3", 3, "people")]),
+    ],
+)
+def test_letters_are_units_behind_the_next_larger_one(text, expected):
+    """ "3m 20s" was three metres and the twenties, "5 ft 11 in" five feet and eleven."""
+    assert [(q.text, q.low, q.unit) for q in find_quantities(text) if q.counts] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rose 5 % in May", ("5 %", 5, 5, "%")),
+        ("It rose 5\u00a0% in May", ("5\u00a0%", 5, 5, "%")),
+        ("It rose 45,45\u202f%", ("45,45\u202f%", Decimal("45.45"), Decimal("45.45"), "%")),
+        ("between 5 and 7 % of it", ("5 and 7 %", 5, 7, "%")),
+        ("a 5 %-point rise", ("5 %-point", 5, 5, "points")),
+    ],
+)
+def test_a_blank_may_stand_before_the_sign_of_percent(text, expected):
+    """ "5 %", as much of Europe prints it, was the bare number 5, and neither bore out "5%" nor the other way."""
+    assert [(q.text, q.low, q.high, q.unit) for q in find_quantities(text)] == [expected]
+
+
+def test_a_comparison_is_no_bound_behind_a_blank_and_sign():
+    compared = find_quantities("It is 18 % less than 40 dollars")[-1]
+    assert compared.hedge is Hedge.NONE
+
+
 UNREADABLE = [json.loads(line) for line in (Path(__file__).parent / "fresh_unread.jsonl").read_text().splitlines()]
 
 

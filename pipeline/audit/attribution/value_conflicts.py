@@ -4,6 +4,7 @@ import re
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, time_span
 from pipeline.audit.arithmetic.judgement import judge
+from pipeline.audit.attribution.own_subject import is_of_another
 from pipeline.audit.attribution.source_numbers import head_of, is_one_noun
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, PASSAGE, Known
@@ -51,6 +52,9 @@ def conflict_of(context: Said, value: Known, index: EvidenceIndex) -> tuple[str,
         )
         if actual is not None:
             return f"that is the {TARGET.search(value.words)[0].lower()}", actual  # type: ignore[index]
+    elsewhere, rival = is_of_another(context, value, index)
+    if elsewhere:
+        return f"that is {value.operand.name}", rival
     rival = _instead(context, value, index) if value.origin in LISTED else _rival(context, value, index)
     if rival is not None:
         return f"that is {value.operand.name}", rival
@@ -64,7 +68,7 @@ def _instead(context: Said, value: Known, index: EvidenceIndex) -> Known | None:
     the two figures have each other's.
     """
     other = better_named(value, context, index)
-    if other is None or _states(context.figure, other):
+    if other is None or _states(context.figure, other) or is_of_another(context, other, index)[0]:
         return None
     if not own_words(value, other) and len(context.reading.figures) > 1 and not clash(value.periods, other.periods):
         return None  # a whole beside its part: what names the part may be another figure's
