@@ -19,10 +19,10 @@ def hide_unseen(tree: Any) -> None:
 
     What a sheet takes out of sight until a script shows it (`display: none`) is left: it may be the article.
     """
-    from lxml.etree import iterwalk
+    from lxml import etree  # type: ignore[import-untyped]
 
     rules, behind = _rules(tree), [""]
-    for event, element in iterwalk(tree, events=("start", "end")):
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
         if event == "end":
             behind.pop()
             continue
