@@ -146,7 +146,9 @@ def test_day_that_only_stands_in_is_no_day_of_the_event(drafted, published, told
         notes=Notes.model_construct(),
         sources=(CITED.model_copy(update={"published": published}),),
     )
-    first = Revision.model_construct(made=datetime(drafted.year, drafted.month, drafted.day, tzinfo=UTC), kind="writer", author="", reason="")
+    first = Revision.model_construct(
+        made=datetime(drafted.year, drafted.month, drafted.day, tzinfo=UTC), kind="writer", author="", reason=""
+    )
     assert making_of(saved, Settings(), [first]).event_date == told
 
 
