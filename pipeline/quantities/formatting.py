@@ -11,10 +11,10 @@ LARGEST_WRITTEN_OUT = 20  # powers of ten: more digits than a decimal context ro
 _SHORT = ((" trillion", "tn"), (" billion", "bn"), (" million", "m"))
 
 
-def readable(low: Decimal, high: Decimal, unit: str = "") -> str:
+def readable(low: Decimal, high: Decimal, unit: str = "", digits: int = SIGNIFICANT) -> str:
     """An amount or a range as a reader would write it: "$60–65 billion", "36.5–39.5%", "2.26 times"."""
     scale, word = _scale(max(abs(low), abs(high)))
-    ends = [_number(low / scale)] if low == high else [_number(low / scale), _number(high / scale)]
+    ends = [_number(each / scale, digits) for each in ([low] if low == high else [low, high])]
     number = "–".join(dict.fromkeys(ends))
     money, _, per = unit.partition(" ")
     if money in SIGNS:
@@ -23,6 +23,12 @@ def readable(low: Decimal, high: Decimal, unit: str = "") -> str:
     if unit == "%":
         return f"{number}%"
     return " ".join(filter(None, (number, word, "times" if unit == "x" else unit)))
+
+
+def to_the_digit(low: Decimal, high: Decimal, unit: str = "") -> str:
+    """The same as its source has it where one digit more says it whole: $27.045 billion is neither 27.04 nor 27.05."""
+    whole = all(len(each.normalize().as_tuple().digits) <= SIGNIFICANT + 1 for each in (low, high))
+    return readable(low, high, unit, SIGNIFICANT + whole)
 
 
 def rounded(low: Decimal, high: Decimal, unit: str = "") -> str:
@@ -40,11 +46,11 @@ def _scale(size: Decimal) -> tuple[Decimal, str]:
     return next(((scale, word) for scale, word in SCALES if size >= scale), (Decimal(1), ""))
 
 
-def _number(value: Decimal) -> str:
-    """Four significant digits, more where the whole part has more, with thousands separated."""
+def _number(value: Decimal, digits: int = SIGNIFICANT) -> str:
+    """So many significant digits, more where the whole part has more, with thousands separated."""
     if value.adjusted() > LARGEST_WRITTEN_OUT:
         return f"{value:.3e}".replace("-", "−")
-    decimals = max(0, SIGNIFICANT - 1 - value.adjusted()) if value else 0
+    decimals = max(0, digits - 1 - value.adjusted()) if value else 0
     rounded = round(value, min(decimals, 12))
     text = f"{rounded:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -159,7 +159,7 @@ def test_recording_is_told_to_cost_nothing(newsdraft, room):
         "  newsdraft review serve --open    decide on it, at the desk",
         "  newsdraft draft URL report.pdf   a digest of a story of your own",
     ]
-    assert "Bars to scale. Meta, capital expenditure. 2022: $31.19 billion; 2023: $27.04 billion." in (
+    assert "Bars to scale. Meta, capital expenditure. 2022: $31.186 billion; 2023: $27.045 billion." in (
         document(room).with_name("evidence.html").read_text()
     )
 

@@ -20,7 +20,7 @@ from pipeline.models import (
     Source,
     Verdict,
 )
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 from pipeline.report.tally import decides
 from pipeline.review.edits.findings import is_edit
 from pipeline.review.evidence.rendering import HtmlMark
@@ -273,7 +273,7 @@ def _group(found: Iterable[DeskFinding], otherwise: Group) -> Group:
 
 
 def _amounts(intervals: Iterable[Interval]) -> str:
-    return "; ".join(readable(each.low, each.high, each.unit) for each in intervals)
+    return "; ".join(to_the_digit(each.low, each.high, each.unit) for each in intervals)
 
 
 def _scale(claim: Claim) -> tuple[tuple[float, float], ...]:
@@ -301,7 +301,7 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
     rows: dict[tuple[str, str, str, str], dict[CardRow, None]] = defaultdict(dict)
     for each in evidence:
         if isinstance(each, CellEvidence):
-            value = readable(each.value, each.value, each.unit)
+            value = to_the_digit(each.value, each.value, each.unit)
             row = CardRow(entity=each.entity, measure=spoken(each.measure), period=each.period, value=value)
             rows[each.table, each.vintage, each.grade, each.attribution][row] = None
     for (name, vintage, grade, attribution), found in rows.items():

@@ -24,6 +24,7 @@ from pipeline.models import (
     Source,
     Verdict,
 )
+from pipeline.quantities.formatting import readable, to_the_digit
 from pipeline.style.picture import SHIPPED, PictureColours
 from pipeline.text.capital import with_capital
 
@@ -257,7 +258,9 @@ def _bar(
     own: bool = False,
     whole: Decimal = Decimal(0),
 ) -> Bar:
-    shown = f"{value.shown}{stated}"
+    unit = value.unit.removesuffix("^1")
+    reckoned = value.shown == readable(value.low, value.high, unit)
+    shown = f"{to_the_digit(value.low, value.high, unit) if reckoned else value.shown}{stated}"
     return Bar(who=who or value.entity, what=what, shown=shown, low=value.low, high=value.high, own=own, whole=whole)
 
 

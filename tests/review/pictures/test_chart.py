@@ -110,6 +110,16 @@ def test_picture_is_told_in_words_with_its_source():
     assert "Source: Example City, 24 January 2025." in svg_of(chart)
 
 
+def test_values_are_to_the_digit():
+    """$27.045 billion was drawn as "$27.04 billion", half to even, where a reader rounds to 27.05."""
+    whole, long = (
+        value("City, spent, 2023", billions).model_copy(update={"shown": shown})
+        for billions, shown in (("27.045", "$27.04 billion"), ("82.688842717", "$82.69 billion"))
+    )
+    told = [dict(bars(claim(each, BUDGET)))["City, spent, 2023"] for each in (whole, long)]
+    assert told == ["$27.045 billion", "$82.69 billion"]
+
+
 def test_names_are_words_and_no_markup():
     bad = value('<script>alert("x")</script>, plan, 2025', "60")
     drawing = svg_of(chart_of(Audit(claims=(claim(bad, BUDGET),)), []))
