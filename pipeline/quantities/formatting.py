@@ -6,8 +6,6 @@ SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decim
 SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 SIGNIFICANT = 4
 LARGEST_WRITTEN_OUT = 20  # powers of ten: more digits than a decimal context rounds, and than anybody reads
-
-
 _SHORT = ((" trillion", "tn"), (" billion", "bn"), (" million", "m"))
 
 
