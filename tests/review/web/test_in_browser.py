@@ -228,7 +228,7 @@ def test_a_card_shows_its_sentence_in_the_text(chromium, everything_far):
         mark = page.locator("article .fig.current")
         playwright.expect(mark).to_be_in_viewport()
         sentence = "".join(page.evaluate(SENTENCE))
-    assert sentence.startswith("District 81 spent")
+    assert sentence.startswith("Lorwell Council spent")
 
 
 def test_a_tapped_figure_stays_above_its_card(chromium, everything_far):

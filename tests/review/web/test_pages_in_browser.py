@@ -42,6 +42,7 @@ def pointing(page):
 
 
 def card_far_down(page):
+    page.locator(".rail .group > summary").first.click()
     page.locator(".rail .card summary").nth(60).click()
 
 
