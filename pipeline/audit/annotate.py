@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.models import Audit, Claim, Severity, Verdict
+from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.formatting import compact
 from pipeline.text import markdown
 from pipeline.text.markdown import LONGEST_MARK, OWN
@@ -14,7 +15,6 @@ from pipeline.text.shortened import shortened
 
 LONGEST_COMMENT = 80
 """Characters of a mark's comment with its braces: what to do in a glance; report, desk and appendix have the rest."""
-LEAVE_OUT = "leave out"
 NAME_OF_VALUE = re.compile(r" \([^()]*\)")
 RESOLVED = re.compile(r"\{\+\+|\+\+\}|\{==|==\}|~~\}")
 TO_SAY = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)
@@ -125,7 +125,8 @@ def something_to_say(claim: Claim) -> bool:
 def comment_on(claim: Claim) -> str:
     """One line for the editor: id, verdict and why with the proposal, or as much of it as there is room for.
 
-    First the reason goes, then the name of the first value, then the arithmetic where there is a proposal or a reason.
+    First the reason goes, then the name of the first value, then the arithmetic where there is a proposal or a reason;
+    of a proposal that only leaves one out, the proposal before the arithmetic, which says which one and why.
     There is nothing in it that Markdown would read.
     """
     head = f"{claim.id} {str(claim.verdict).replace('_', ' ')}: "

@@ -104,6 +104,10 @@ class ClaimKind(StrEnum):
     NONE = "none"
 
 
+LEAVE_OUT = "leave out"
+"""How a proposal begins that takes one of several out of a sentence: which one, and not why."""
+
+
 class ReckonedValue(FrozenModel):
     """A known value that a reading reckons with: in base units, `shown` as it is printed, with where it is from.
 

@@ -6,7 +6,7 @@ SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decim
 SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 SIGNIFICANT = 4
 LARGEST_WRITTEN_OUT = 20  # powers of ten: more digits than a decimal context rounds, and than anybody reads
-_SHORT = ((" trillion", "tn"), (" billion", "bn"), (" million", "m"))
+SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 
 
 def readable(low: Decimal, high: Decimal, unit: str = "", digits: int = SIGNIFICANT) -> str:
@@ -57,6 +57,6 @@ def _number(value: Decimal, digits: int = SIGNIFICANT) -> str:
 
 def compact(shown: str) -> str:
     """ "$65bn" for "$65 billion"."""
-    for word, short in _SHORT:
-        shown = shown.replace(word, short)
+    for word, short in SHORT.items():
+        shown = shown.replace(f" {word}", short)
     return shown

@@ -7,8 +7,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.annotate import LEAVE_OUT, KeepOut, Unmarked, harmless
+from pipeline.audit.annotate import KeepOut, Unmarked, harmless
 from pipeline.models import APPENDIX_MARK, BOX_MARK, Audit, Finding, Severity
+from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.formatting import compact
 from pipeline.report.tally import at_most, ranked, tally_of
 from pipeline.text.escape import escape_markdown

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO, THING, time_span
 from pipeline.audit.arithmetic.typed_formula import Op, apply
@@ -179,14 +178,8 @@ def is_one_kind(new: Known, old: Known, against: frozenset[str]) -> bool:
     """Whether two counts are of one kind of thing, or the words hold the one kind against the other."""
     if new.amount.unit != THING or new.topic == old.topic or new.measure & old.measure:
         return True
-    mine, theirs = (_thing(value.quantity.measured or value.quantity.unit) for value in (new, old))
+    mine, theirs = (stems(value.quantity.measured or value.quantity.unit) for value in (new, old))
     return not mine or not theirs or bool(mine & theirs) or bool(theirs & against)
-
-
-@lru_cache(maxsize=4_096)
-def _thing(words: str) -> frozenset[str]:
-    """The stems of what a count is of, which each of its pairs asks for."""
-    return stems(words)
 
 
 def fit_between_roles(context: Said, new: Named, old: Named) -> float | None:

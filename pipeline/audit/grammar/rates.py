@@ -260,9 +260,9 @@ def _time_spans(context: Said) -> list[Operand]:
     unit = unit_of_time(context)
     if unit is None:
         return []
-    if unit == _DAYS["month"]:
-        return [_span(context, months * unit, unit, name) for _days, name, months in _STRETCHES if months > TWICE]
-    return [_span(context, days, unit, name) for days, name, _months in _STRETCHES if days > unit * TWICE]
+    monthly = unit == _DAYS["month"]
+    stretches = [(months * unit if monthly else days, name) for days, name, months in _STRETCHES]
+    return [_span(context, days, unit, name) for days, name in stretches if days > unit * TWICE]
 
 
 def _span(context: Said, days: Decimal, unit: Decimal, name: str) -> Operand:

@@ -373,6 +373,7 @@ def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Itera
     for value in values:
         if value.origin == NOTE and value.amount.low >= TELLING:
             noted[value.amount].add(value.operand.of)
+    told = {amount: of for amount, (of, *others) in noted.items() if not others}
     texts = {source.id or f"src{number}": source.text for number, source in enumerate(sources, 1)}
     past, group = 0, ""
     for value in values:
@@ -390,11 +391,10 @@ def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Itera
         past, group = value.quantity.end, value.group
         words = " ".join(named.split()).strip(" ,;:.")
         words = words[-LONGEST_NAME:].partition(" ")[2] if len(words) > LONGEST_NAME else words
-        (of, *_) = noted[value.amount] or {("", "", "")}
         yield replace(
             value,
             near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
-            operand=replace(value.operand, name=words, of=of if len(noted[value.amount]) == 1 else ("", "", "")),
+            operand=replace(value.operand, name=words, of=told.get(value.amount, value.operand.of)),
         )
 
 

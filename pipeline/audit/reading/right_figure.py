@@ -7,11 +7,10 @@ from pipeline.audit.arithmetic.comparison import Comparison
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Operand, operands, printed
 from pipeline.audit.evidence.known import Known
 from pipeline.models import Interval, Kind, Quantity
-from pipeline.quantities.formatting import compact
+from pipeline.quantities.formatting import SHORT, compact
 
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 LONG = {"trillion": 12, "billion": 9, "million": 6}
-SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
 SCALE_WORD = re.compile(r"(\s?)(trillion|billion|million|thousand|tn|bn|mn|m|k)\b", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from pipeline.audit.evidence.directions import direction_of
 from pipeline.audit.evidence.gather import clause_of
@@ -258,7 +258,14 @@ class Said:
 
     def says(self, section: str, meaning: str, *, clause: bool = False) -> bool:
         """Whether words of this meaning stand in the sentence (or in the clause alone)."""
-        return _says(section, meaning, self.clause if clause else self.text)
+        asked = section, meaning, clause
+        if asked not in self._answers:  # each pair of values that it may compare asks
+            self._answers[asked] = bool(cue(section, meaning).search(self.clause if clause else self.text))
+        return self._answers[asked]
+
+    @cached_property
+    def _answers(self) -> dict[tuple[str, str, bool], bool]:
+        return {}
 
     @cached_property
     def relations(self) -> frozenset[str]:
@@ -354,12 +361,6 @@ class Said:
 
 
 SHORTFALL = re.compile(rf"\b(?:{any_of('directions', 'shortfall')})\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4_096)
-def _says(section: str, meaning: str, text: str) -> bool:
-    """Whether words of a meaning stand in a text; a sentence is asked for each pair of values that it may compare."""
-    return bool(cue(section, meaning).search(text))
 
 
 def said_at(text: MaskedText, number: int, start: int, end: int, quantity: Quantity | None = None) -> Said:

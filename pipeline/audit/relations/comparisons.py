@@ -41,6 +41,7 @@ from pipeline.audit.relations.named_notes import is_rate, named_notes, owner_ste
 from pipeline.audit.relations.period_groups import years_together
 from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
 from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
+from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.hedges import PHRASES
 from pipeline.reference.entities import Entity
 
@@ -238,7 +239,7 @@ def judged(left: Side, others: Sequence[Side], sign: int) -> Relation:
     wrong = [
         said(o.formula) for o, r in zip(others, readings, strict=True) if o.formula and r.verdict is Verdict.REFUTED
     ]
-    lead = "leave out" if len(wrong) < len(others) else "not more than" if sign > 0 else "not less than"
+    lead = LEAVE_OUT if len(wrong) < len(others) else "not more than" if sign > 0 else "not less than"
     return Relation(
         ClaimKind.COMPARISON,
         verdict,
