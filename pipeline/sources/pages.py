@@ -35,6 +35,7 @@ _HIDES = " or ".join(
     f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px")
 )
 NESTED = re.compile(r"\A(?:- )+(?=- )")
+PORT = re.compile(r"(?<=\w):\d{2,5}\Z")  # behind a host that stands in for a site's name
 """Marks of the lists that an item's own list stands in."""
 QUOTATION_MARKS = set('"“”„«»')
 HIDES = f"@hidden or {_HIDES}"
@@ -67,6 +68,7 @@ def read_page(body: bytes, reading: Reading) -> Extract:
         step = "It may be drawn by scripts or stand behind a consent page: save it from a browser and name that file."
         raise SourceError("it is a page without text", step)
     dated = found.date if found is not None else None
+    site = found.sitename or "" if found is not None and found.sitename != found.title else ""
     title = usable_title(heading) or usable_title(titled)
     head = read_head(text, title=title)
     headed = head.published if head.publisher or head.url else None  # a date alone is one that the text mentions
@@ -80,7 +82,7 @@ def read_page(body: bytes, reading: Reading) -> Extract:
     known = Extract(
         text="",
         title=title,
-        publisher=("" if found is None or found.sitename == found.title else found.sitename or "") or head.publisher,
+        publisher=PORT.sub("", site) or head.publisher,
         published=headed or (None if guessed else as_date(dated)),
         url=head.url,
         remarks=remarks,

@@ -168,6 +168,13 @@ def test_a_sentence_is_no_title(text: str, title: str) -> None:
     assert extract(text.encode(), READING).title == title
 
 
+def test_a_host_stands_in_for_a_sites_name_without_its_port() -> None:
+    """A digest named "herald.example:18717", and its audit blocked 18717 as a wrong figure."""
+    page = b"<html><title>Pier</title><body><article><p>" + b"The pier reopens in May. " * 30 + b"</p></article></body>"
+    reading = Reading(today=date(2025, 2, 1), name="http://herald.example:18717/a", media_type="text/html")
+    assert extract(page, reading).publisher == "herald.example"
+
+
 def test_a_publishers_name_is_what_people_see() -> None:
     """A PDF's author held a terminal's codes, and footers and the terminal had them."""
     read = extract(pdf("Rates held.", title="Rates", author="A\x1b[2J\nbank\u202e"), READING)
