@@ -85,7 +85,7 @@ def _joined(kept: Fact, twin: Fact) -> Fact:
 
 
 def _conflict(one: Figure, other: Figure) -> bool:
-    named_alike = all(
+    named_alike = bool(one.entity and other.entity) and all(
         token_sort_ratio(a.lower(), b.lower()) >= SAME_NAME and _numbers(a) == _numbers(b)
         for a, b in ((one.entity, other.entity), (one.measure, other.measure), (one.period, other.period))
     )

@@ -7,12 +7,22 @@ from pipeline.writer.extractive.figure_words import figures_of
     ("sentence", "figures"),
     [
         pytest.param(
-            "Net income for 2024 was $62.360 billion.", [("net income for was", "2024", "$62.360 billion")], id="one"
+            "Net income for 2024 was $62.360 billion.", [("Net income", "2024", "$62.360 billion")], id="one"
         ),
         pytest.param(
             "Costs rose to $43 million, and sales fell to $38 million.",
-            [("costs rose to", "", "$43 million"), ("sales fell to", "", "$38 million")],
+            [("Costs rose", "", "$43 million"), ("sales fell", "", "$38 million")],
             id="two-clauses",
+        ),
+        pytest.param(
+            "Net income was $62 billion, more than the $39 billion of the year before.",
+            [("Net income", "", "$62 billion"), ("year before", "", "$39 billion")],
+            id="words-of-another-figure-are-not-its",
+        ),
+        pytest.param(
+            "Revenue rose 22% to $48.4 billion.",
+            [("Revenue rose", "", "22%"), ("Revenue rose", "", "$48.4 billion")],
+            id="no-word-of-its-own",
         ),
     ],
 )
@@ -35,7 +45,7 @@ def test_figures_of_a_row_are_named_by_its_first_cell():
     """A note of two rows had a figure named "of for" by what stood between the bars."""
     rows = "Trade and transport | -226,000 |\n| – of which retail | -126,200 | -3.1% |"
     assert [(each.measure, each.text) for each in figures_of(rows)] == [
-        ("trade and transport", "-226,000"),
+        ("Trade and transport", "-226,000"),
         ("of which retail", "-126,200"),
         ("of which retail", "-3.1%"),
     ]
