@@ -130,7 +130,7 @@ class LanguageModelWriter:
     ) -> Piece:
         """The piece with those points mended, a turn of the talk in which it was told."""
         told = (outline, notes, sources, style)
-        request = self._requests.mend(self._requests.piece(*told), piece, points)
+        request = self._requests.mend(self._requests.piece(*told), piece, points, outline)
         return await self._ask(request, *_piece_read(*told))
 
     async def _checked(

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 FEWEST_FACTS, MOST_FACTS, LETTERS_A_FACT = 3, 24, 300
 """How many facts are wanted at most: so many and one for so many letters of the sources, up to a limit."""
-GROWTH = 25
-"""Words by which mending what the desk found may lengthen a piece."""
 STAGES = ("notes", "outline", "piece", "section", "rewrite", "readings")
 FORMER = {"formulas": "readings", "polish": "piece"}  # names that settings of earlier versions may have
 _FACT_ID = re.compile(r"\bf\d+\b")
@@ -175,6 +173,7 @@ class Requests:
         """The piece once more, by the editor who has to send it, asked where it was told."""
         values = {
             "total": wanted_words(outline),
+            "words": words_of(piece.sections, piece.headline.text),
             "wished": any(each.wish for each in outline.sections),
         }
         answered = ChatMessage(role="assistant", content=manuscript(piece.headline, piece.sections))
@@ -191,10 +190,15 @@ class Requests:
         reply = self._prompts.template("check").reply
         return self._request("piece", "check", [self._user("check", values)], reply)
 
-    def mend(self, asked: ChatRequest, piece: Piece, points: Sequence[CheckPoint]) -> ChatRequest:
-        """What the desk found, asked to be mended where the piece was told."""
+    def mend(self, asked: ChatRequest, piece: Piece, points: Sequence[CheckPoint], outline: Outline) -> ChatRequest:
+        """What the desk found, asked to be mended where the piece was told, within the length that it is to have."""
+        values = {
+            "points": points,
+            "total": wanted_words(outline),
+            "words": words_of(piece.sections, piece.headline.text),
+        }
         answered = ChatMessage(role="assistant", content=manuscript(piece.headline, piece.sections))
-        messages = [*asked.messages, answered, self._user("mend", {"points": points, "growth": GROWTH})]
+        messages = [*asked.messages, answered, self._user("mend", values)]
         return self._request("piece", "mend", messages, self._prompts.template("mend").reply)
 
     def citations(self, asked: ChatRequest, piece: Piece, notes: Notes) -> ChatRequest:

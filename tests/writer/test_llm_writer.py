@@ -326,7 +326,7 @@ async def test_piece_is_told_again_by_its_editor_in_the_same_talk() -> None:
     told, revision, _, citations = chat.requests
     assert revision.messages[: len(told.messages)] == told.messages
     assert revision.messages[-2].content.startswith("# Mighty Millions\n\n## The Plan\n\nMeta plans to spend")
-    assert "At most 500 words" in revision.messages[-1].content
+    assert "at most 500 go out" in revision.messages[-1].content
     assert len(citations.messages) == len(told.messages) + 2
 
 

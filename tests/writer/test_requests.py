@@ -69,7 +69,7 @@ def of_the_piece(asked: Requests) -> list[ChatRequest]:
         asked.section(QUESTIONS, OUTLINE, NOTES, STYLE),
         told := asked.piece(OUTLINE, NOTES, [SOURCE], STYLE),
         asked.revision(told, PIECE, OUTLINE),
-        asked.mend(told, PIECE, [CheckPoint(words="to spend", fault="no year", mend="to spend in 2025")]),
+        asked.mend(told, PIECE, [CheckPoint(words="to spend", fault="no year", mend="to spend in 2025")], OUTLINE),
         asked.citations(told, PIECE, NOTES),
         asked.rewrite([FAILING], NOTES, STYLE),
     ]
