@@ -96,7 +96,9 @@ def hedge_before(words: list[str]) -> tuple[Hedge, int]:
         hedge = PHRASES.get(tuple(words[last - length : last]))
         if hedge is Hedge.ABOUT:  # "at least about 30" is a bound first
             bound, left = hedge_before(words[: last - length])
-            return (bound, left) if bound in (Hedge.AT_LEAST, Hedge.AT_MOST) else (hedge, last - length)
+            equals = words[left : left + 2] in (["as", "much"], ["as", "many"])  # "weighs as much as about 66 rovers"
+            bounded = bound in (Hedge.AT_LEAST, Hedge.AT_MOST) and not equals
+            return (bound, left) if bounded else (hedge, last - length)
         if hedge:
             return hedge, last - length
     return Hedge.NONE, last

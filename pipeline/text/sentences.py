@@ -18,7 +18,8 @@ _STOP_OR_BREAK = re.compile(rf"{_STOP}(?=\s)|\n[ \t]*\n+|\n(?=[ \t]*(?:[-*•#>|
 _ANY_STOP = re.compile(rf"{_STOP}(?=\s|$)|[。！？]")
 _QUOTED = re.compile(r"“[^“”\n]{1,600}”|(?<!\w)\"[^\"\n]{1,600}\"")
 _LAST_WORD = re.compile(r"([\w.]+)$")
-_OPENS = re.compile(r"\s++_*+\s*+(?:[A-Z0-9$€£¥₹₩À-Þ]|[^\w\s.,;:!?])")
+_OPENS = re.compile(r"\s++_*+\s*+(?:[a-z]{0,2}[A-Z]|[0-9$€£¥₹₩À-Þ]|[^\w\s.,;:!?])")
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")  # "J. Smith", "J.M. Smucker"
 _LETTER = re.compile(r"\w")
 
 # A bullet's label ("- Share of revenue 📊: ") names the subject of what follows, as a sentence before it would.
@@ -93,8 +94,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if last in NUMBERING:  # "no. 5", but "They voted no. The question was"
         return not text[match.end() :].lstrip()[:1].isdecimal()
-    initial = len(last) == 1 and last.isalpha() and word is not None and word[1].isupper()
-    return last not in ABBREVIATIONS and not initial
+    return last not in ABBREVIATIONS and not (word and word[1].isupper() and _INITIALS.fullmatch(word[1]))
 
 
 def _trimmed(text: str, start: int, end: int, block: int) -> Iterator[Sentence]:

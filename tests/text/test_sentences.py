@@ -6,6 +6,8 @@ SPLIT = {
     "plain": ("One came. Two left.", ["One came.", "Two left."]),
     "decimals": ("It rose 2.5 percent. Then it fell.", ["It rose 2.5 percent.", "Then it fell."]),
     "titles": ("Dr. Moss met Prof. Lee. They spoke.", ["Dr. Moss met Prof. Lee.", "They spoke."]),
+    "initials-together": ("J.M. Smucker makes jam. It grew.", ["J.M. Smucker makes jam.", "It grew."]),
+    "name-in-lower-case": ("Each was a man. iRunFar says so.", ["Each was a man.", "iRunFar says so."]),
     "initials": ("J. K. Hale wrote it. It sold.", ["J. K. Hale wrote it.", "It sold."]),
     "countries": ("The U.S. economy grew. So it did.", ["The U.S. economy grew.", "So it did."]),
     "quotation held together": ("“It failed. We know why,” she said. He left.", ["“It failed. We know why,” she said.", "He left."]),

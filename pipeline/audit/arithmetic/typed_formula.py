@@ -20,6 +20,7 @@ from pipeline.audit.arithmetic.amount import (
     divided,
     in_points,
     multiplied,
+    over_longer_time,
     scaled_by,
     together,
 )
@@ -238,6 +239,8 @@ def _typed_result(op: Op, args: list[Amount]) -> Amount:
             return _difference(args)
         case Op.MULTIPLY:
             args = [_in_parts(arg) for arg in args]
+            if len(args) == 2 and (told := over_longer_time(*args) or over_longer_time(args[1], args[0])):
+                return told
             like = Amount(Decimal(1), Decimal(1))
             for arg in args:
                 like = replace(like, unit=multiplied(like.unit, arg.unit), scale=scaled_by(like.scale, arg.scale))

@@ -25,6 +25,7 @@ from pipeline.sources.tables.stated_units import (
     unscaled,
 )
 from pipeline.sources.tables.unit_names import PERSONS, SIGNS, unit_named
+from pipeline.text.markdown import ADDRESS
 
 # A letter in brackets or after a comma, by what it stands behind: "USERS (M)" are millions, "HEIGHT (M)" metres.
 _LETTER = re.compile(r"[(\[]\s?(?:[^()\[\]]{0,40},\s)?(?:in )?(?P<inside>[MmKk])\s?[)\]]|\s(?P<last>[MmKk])$")
@@ -79,6 +80,7 @@ _AMOUNT_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What a title tells, no unit of the figures below it: "almost five million people", "tens of millions of euros"."""
+_MANY = re.compile(r"(?:thousands|millions|billions)\b(?=\s)(?P<of>\sof)?(?P<words>(?:\s[\w'’-]+)+)", re.IGNORECASE)
 
 
 _LAST_BRACKETS = re.compile(r"(?P<first>.*\S)\s*[(\[](?P<second>[^()\[\]]{1,60})[)\]](?P<after>[\s:.]*|,.*)", re.DOTALL)
@@ -125,7 +127,9 @@ def measure_of_line(text: str) -> Measure:
     """What a caption, a heading or a line above says: only what brackets, its end or plain words of scale state."""
     if not text or len(text) > 1_000:
         return SILENT
-    text = _AMOUNT_IN_WORDS.sub("…", text)
+    text = _AMOUNT_IN_WORDS.sub("…", ADDRESS.sub("", text))
+    if (many := _MANY.match(text)) and _tells(many):
+        text = text[many.end() :]
     kept = _EXCEPT.sub("", text)
     if letter := _letter_scale(text):
         return letter
@@ -146,6 +150,12 @@ def measure_of_line(text: str) -> Measure:
     if re.match(r"(?:table \S+\s|.{1,300}\s–\s)?(?:percent(?:age)?|per cent)\b(?!\s?-?points?)", kept, re.IGNORECASE):
         return Measure(unit="%", scale=Decimal(1))
     return SILENT
+
+
+def _tells(many: re.Match[str]) -> bool:
+    """Whether a line that begins with "Thousands" tells something ("Thousands march in Paris") and names no unit."""
+    words = _EXCEPT.sub("", many["words"]).split()
+    return len(words) > (2 if many["of"] else 1) and unit_named(" ".join(words)) is None
 
 
 def _whole_unit(text: str) -> str | None:

@@ -84,3 +84,9 @@ def test_formula_names_its_operands_in_order() -> None:
     formula = apply(Op.SHARE, known("$24 million"), apply(Op.SUM, known("$30 million"), known("$20 million")))
     assert [leaf.key for leaf in operands(formula)] == ["$24 million", "$30 million", "$20 million"]
     assert printed(formula) == "$24 million ÷ $30 million + $20 million"
+
+
+def test_monthly_rates_told_twelve_times_are_yearly() -> None:
+    """ "9 dollars a month" times 12 was still a month's, so that 420 dollars a year came to a third of it, not four times."""
+    yearly = apply(Op.MULTIPLY, known("$9 a month"), Number(Decimal(12)))
+    assert round(evaluate(apply(Op.TIMES, known("$420 a year"), yearly)).low, 2) == Decimal("3.89")

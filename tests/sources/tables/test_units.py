@@ -168,3 +168,21 @@ def test_a_sentence_above_a_table_scales_it_only_by_saying_so(text, unit, scale)
     """ "Thousands more are in the United States", above a table, made 150,000 people 150 million, and called it right."""
     found = measure_above(text)
     assert (found.unit, found.scale) == (unit, scale)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "URL: https://news.example/hundreds-of-thousands-await-their-grades",
+        "Thousands march in Paris",
+        "Millions of pounds lost to fraud",
+    ],
+)
+def test_addresses_and_headlines_scale_no_table(line):
+    """A page's address with "hundreds-of-thousands" in it made 425,680 applicants 425.7 million, and blocked the right sum."""
+    assert not measure_above(line)
+
+
+@pytest.mark.parametrize("line", ["Thousands of metric tons", "Millions except per share", "Thousands of persons"])
+def test_lines_that_begin_with_their_scale_state_it(line):
+    assert measure_above(line).scale
