@@ -660,7 +660,7 @@ LONG += ["1.", "two ", "million ", "😀", "²", "X", "三", "[a](", "one in ", 
 @pytest.mark.parametrize("piece", LONG)
 def test_long_numbers_take_linear_time(piece):
     """A noun of any length once made nested hyphens cost the square of their number: 14 seconds for 80,000 signs."""
-    assert not outgrows(lambda times: find_quantities(piece * times), 6_000 // len(piece))
+    assert not outgrows(lambda times: find_quantities(piece * times), 1_500 // len(piece))
 
 
 @pytest.mark.parametrize(

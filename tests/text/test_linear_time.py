@@ -25,7 +25,7 @@ from pipeline.writer.sanitizing import plain_text
 from tests.growth import outgrows
 
 HOUSE = load_style("house")
-SMALL = 2_500
+SMALL = 625
 """Signs of the shorter text."""
 
 # Of the issue, then of our own, each with the letters of some rule.
