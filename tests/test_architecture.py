@@ -37,6 +37,15 @@ TOP_LEVEL = {
 }
 
 
+def dotted(node: ast.AST) -> str:
+    """A name with the dots behind it, where nothing else stands in it: no call, no index."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
 @cache
 def imports_and_names(path: Path) -> tuple[set[str], set[str]]:
     """All modules that a file imports, wherever in it, type-checking aside; and all names that it mentions, dots included."""
@@ -49,8 +58,8 @@ def imports_and_names(path: Path) -> tuple[set[str], set[str]]:
             modules.add(node.module)
         elif isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.Attribute | ast.Name):
-            names.add(ast.unparse(node))
+        elif name := dotted(node):
+            names.add(name)
         kept = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         waiting += node.orelse if kept else ast.iter_child_nodes(node)
     return modules, names
