@@ -119,6 +119,13 @@ def test_audit_imports_no_database():
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+def test_a_models_draft_begins_without_what_it_may_not_need():
+    """The search for sources and the digest's writer were imported before the first call of each draft."""
+    look = "import sys, pipeline.cli.draft, pipeline.newsroom.newsroom; "
+    look += "print([m for m in sys.modules if m in ('pipeline.find.drafting', 'pipeline.writer.extractive.writer')])"
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
 def test_top_level_holds_what_is_listed():
     """Four files of predictions once lay there for weeks: written by a benchmark, and kept by an early `git add`."""
     made = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()]

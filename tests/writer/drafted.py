@@ -17,8 +17,8 @@ from pipeline.stages.outline import plan_outline
 from pipeline.stages.rendering import Body, render_body
 from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style, load_style
-from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.form import NOBODY, digest_style
+from pipeline.writer.extractive.writer import ExtractiveWriter
 
 EVENTS = Path(__file__).parents[2] / "fixtures" / "events"
 NAMES = tuple(sorted(path.stem for path in EVENTS.glob("*.yml")))
