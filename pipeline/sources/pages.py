@@ -11,6 +11,7 @@ from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
+from pipeline.sources.page_panels import HIDES, hidden_words, open_panels
 from pipeline.sources.page_styles import hide_unseen
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
@@ -26,19 +27,10 @@ NO_BREAK_IN_A_NUMBER = re.compile(
     r"(?<=\d)(?:&(?:nbsp|thinsp|#160|#xa0|#8239|#x202f|#8201|#x2009|#8199|#x2007);|[\u00a0\u202f\u2009\u2007])(?=\d)",
     re.IGNORECASE,
 )
-HIDING_STYLES = (
-    *("display:none", "visibility:hidden", "font-size:0", "font-size:1", "opacity:0", "left:-9999"),
-    *(";color:transparent", ";color:rgba(0,0,0,0)", ";clip:rect(0,0,0,0)", ";clip:rect(0000)"),
-)
-_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDES = " or ".join(
-    f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px")
-)
 NESTED = re.compile(r"\A(?:- )+(?=- )")
 PORT = re.compile(r"(?<=\w):\d{2,5}\Z")  # behind a host that stands in for a site's name
 """Marks of the lists that an item's own list stands in."""
 QUOTATION_MARKS = set('"“”„«»')
-HIDES = f"@hidden or {_HIDES}"
 HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
 """What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
 STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
@@ -98,8 +90,9 @@ def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
     tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    open_panels(tree)
     hide_unseen(tree)
-    remarks += _hidden_words(tree)
+    remarks += hidden_words(tree)
     if tree.tag == "table":
         tree = tree.getroottree().getroot()  # a page of nothing else
     return tree, remarks
@@ -193,14 +186,6 @@ def _nested_remark(tree: Any) -> tuple[str, ...]:
 
 def _with_spaces(text: str) -> str:
     return text.replace(NO_BREAK, "\u00a0")
-
-
-def _hidden_words(tree: Any) -> tuple[str, ...]:
-    """A remark on words of the article that the page shows only when its reader opens them, as accordions do."""
-    panels = tree.xpath(f"//*[self::article or self::main]//*[{HIDES}][not(ancestor::*[{HIDES}])]")
-    words = sum(count_words(" ".join(each.itertext())) for each in panels)
-    remark = f"{pluralize(words, 'word')} that the page hides until a reader opens them were left out"
-    return (remark,) if words >= FEWEST_WORDS else ()
 
 
 def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:

@@ -47,6 +47,7 @@ def test_a_page_gives_article_table_and_date() -> None:
         publisher="Example Office",
         published=date(2025, 1, 24),
         media_type="text/html",
+        remarks=("11 words that the page hides were left out",),
     )
     assert [(cell.row, cell.column, str(cell.value)) for table in read.tables for cell in table.cells] == [
         (("2023",), ("Output",), "1"),
