@@ -17,7 +17,6 @@ from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.days import as_date
 from pipeline.text.decoding import UNXML, decode
-from pipeline.text.plural import pluralize
 from pipeline.text.superscripts import without_note_marks
 
 FEWEST_WORDS, FEWEST_WORDS_WITHOUT_SCRIPTS, FEWEST_WORDS_OF_AN_ARTICLE = 15, 40, 40
@@ -42,13 +41,15 @@ ASIDE = {"nav", "aside", "footer", "header"}
 
 def read_page(body: bytes, reading: Reading) -> Extract:
     """The article of a page with its tables and lists; what the page hides from readers is left out."""
+    from pipeline.sources.tables.nested import set_apart
+
     tree, remarks = _opened(body, reading)
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     _without_hidden(tree)
     _quotations_in_marks(tree)
     _as_one_article(tree)
     everything = _with_spaces(" ".join(" ".join(tree.itertext()).split()))
-    remarks = (*remarks, *_nested_remark(tree))
+    remarks = (*remarks, *set_apart(tree))
     tables = _tables_aside(tree)
     titled = " ".join(tree.xpath("string(//title)").split())
     found, lines = _article_with_lists(tree, reading)
@@ -173,15 +174,6 @@ def _as_one_article(tree: Any) -> None:
     if len(whole) > 1:
         for each in whole:
             each.tag = "section"
-
-
-def _nested_remark(tree: Any) -> tuple[str, ...]:
-    """A remark on tables that stand in the cells of others."""
-    from pipeline.sources.tables.html import nested_tables
-
-    nested = nested_tables(tree)
-    said = f"{pluralize(nested, 'table')} with tables in the cells: only the inner ones are read as tables"
-    return (said,) if nested else ()
 
 
 def _with_spaces(text: str) -> str:

@@ -50,7 +50,9 @@ LEFT_OUT = {
 @pytest.mark.parametrize(("panel", "words"), LEFT_OUT.values(), ids=LEFT_OUT)
 def test_what_is_hidden_is_left_out_and_said_so(panel: str, words: int) -> None:
     read = page(panel.format(PANEL))
-    said = f"{words} words that the page hides were left out" if words > 1 else "1 word that the page hides was left out"
+    said = (
+        f"{words} words that the page hides were left out" if words > 1 else "1 word that the page hides was left out"
+    )
     assert ("913" in read.text, read.remarks) == (False, (said,))
 
 

@@ -1,11 +1,11 @@
 """Tables of an HTML page: their cells with spans, indents and marks of notes taken off, and what stands above them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
 
-_FIGURE = re.compile(r"[-−–(]?[$£€]?\d[\d,.]{0,20}%?\)?")
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _PIXELS = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?[\d.]+)\s*(px|pt|em|rem|ex|%)?", re.IGNORECASE)
 _PADDING = re.compile(r"padding\s*:\s*(?:[\d.]+\w*\s+){3}([\d.]+)\s*(px|pt|em|rem)", re.IGNORECASE)
@@ -48,22 +48,11 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
         elif tag == "table":
             if element in outer:
                 continue
-            raw = _read(element, heading, above)
+            raw = table_in(element, heading, above)
             if raw is not None:
                 found.append((element, raw))
             above = []
     return found
-
-
-def nested_tables(tree: Any) -> int:
-    """How many tables hold figures of their own beside tables in their cells: those figures are not read as cells."""
-    own: dict[Any, int] = {}
-    outer = {parent for table in tree.iter("table") for parent in table.iterancestors("table")}
-    for cell in tree.iter("td", "th") if outer else ():
-        table = next(cell.iterancestors("table"), None)
-        if table in outer and next(cell.iter("table"), None) is None and _FIGURE.fullmatch(cell.text_content().strip()):
-            own[table] = own.get(table, 0) + 1
-    return sum(count >= 4 for count in own.values())
 
 
 def _inside_table(element: Any, layouts: set[Any]) -> bool:
@@ -78,7 +67,8 @@ def _text(element: Any) -> str:
     ).strip()
 
 
-def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
+def table_in(table: Any, heading: str = "", above: Sequence[str] = ()) -> RawTable | None:
+    """The grid of a table's element; None for one that is too small or that lays out a page."""
     rows: list[list[RawCell]] = []
     head = 0
     caption = next((_cell_text(each, line=" – ") for each in table.iterchildren("caption")), "")

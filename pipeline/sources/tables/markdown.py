@@ -3,8 +3,10 @@
 import re
 
 from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
+from pipeline.text.plural import pluralize
 
 _RULE = re.compile(r" {0,3}\|?\s{0,20}:?-+:?\s{0,20}(?:\|\s{0,20}:?-+:?\s{0,20})*\|?\s*")
+_BAR, _DIGIT = re.compile(r"(?<!\\)\|"), re.compile(r"\d")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RAISED = re.compile(r"\^(?:\{[^{}\s]{1,6}\}|[\w*†]{1,2}(?![\w]))\^?")
@@ -37,6 +39,7 @@ def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
                 places = [starts[i] - starts[i], *(start - starts[i] for start in starts[i + 2 : end])]
                 above = (last,) if last else ()
                 raw = laid_out(rows, head=1, heading=heading, above=above, spans=False, drawn=drawn, starts=places)
+                raw.remarks.extend(_beyond_columns(lines[i + 2 : i + 1 + len(raw.rows)], raw.width))
                 found.append((raw, starts[i], starts[end] - 1))
                 last = ""
             i = end
@@ -64,6 +67,16 @@ def _cells(lines: list[str]) -> list[list[RawCell]]:
         elif token.type == "inline" and rows:
             rows[-1].append(RawCell(_plain(token.content), header, _level(token.content)))
     return rows
+
+
+def _beyond_columns(lines: list[str], width: int) -> list[str]:
+    """A remark on lines with figures in more cells than the header has: Markdown shows none of what is beyond."""
+    parts = ((line, _BAR.split(line.strip().removeprefix("|"))) for line in lines)
+    odd = [line.strip() for line, cells in parts if _DIGIT.search("".join(cells[width:]))]
+    if not odd:
+        return []
+    rows = f"{pluralize(len(odd), 'row')} with more cells than columns"
+    return [f"{rows}: what is beyond them is not read as cells (the first: {odd[0][:60]!r})"]
 
 
 def _plain(content: str) -> str:

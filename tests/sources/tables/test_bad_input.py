@@ -181,22 +181,59 @@ def test_a_hundred_thousand_rows_are_bounded_and_said() -> None:
     )
 
 
+RAGGED_TABLE = "<table><tr><th>Town</th><th>2023</th><th>2024</th></tr><tr><td>Ayr</td><td>1</td></tr><tr><td>Wick</td><td>2</td><td>3</td><td>4</td></tr></table>"
+
+
 def test_a_ragged_table_keeps_what_is_there() -> None:
-    page = "<table><tr><th>Town</th><th>2023</th><th>2024</th></tr><tr><td>Ayr</td><td>1</td></tr><tr><td>Wick</td><td>2</td><td>3</td><td>4</td></tr></table>"
-    assert figures(read(page, "a.html")) == [
-        ("Ayr", "2023", "1"),
-        ("Wick", "2023", "2"),
-        ("Wick", "2024", "3"),
-        ("Wick", "", "4"),
-    ]
+    """The figure without a column stood among the others without a remark."""
+    found = read(RAGGED_TABLE, "a.html")
+    assert figures(found) == [("Ayr", "2023", "1"), ("Wick", "2023", "2"), ("Wick", "2024", "3"), ("Wick", "", "4")]
+    assert found.remarks == (
+        "Table 1: 1 row with more cells than columns: what is beyond them is read without a column's name (the first: 'Wick | 2 | 3 | 4')",
+    )
 
 
-def test_a_table_round_tables_is_named() -> None:
-    inner = "<table><tr><th>Town</th><th>2024</th></tr><tr><td>Ayr</td><td>7</td></tr></table>"
-    page = f"<table><tr><td>A</td><td>1</td><td>2</td></tr><tr><td>B</td><td>3</td><td>4</td></tr><tr><td>{inner}</td></tr></table>"
+def test_a_ragged_markdown_table_says_what_it_drops() -> None:
+    """Markdown shows no cell beyond the header's: the figure there was no cell, and nothing said so."""
+    found = read("| Town | 2023 |\n|---|---|\n| Ayr | 1 |\n| Wick | 2 | 3 |\n| Nairn \\| Bay | 4 |\n", "a.md")
+    assert figures(found) == [("Ayr", "2023", "1"), ("Wick", "2023", "2"), ("Nairn | Bay", "2023", "4")]
+    assert found.remarks == (
+        "Table 1: 1 row with more cells than columns: what is beyond them is not read as cells (the first: '| Wick | 2 | 3 |')",
+    )
+
+
+INNER = "<table><tr><th>Town</th><th>2024</th></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+
+
+def test_a_table_in_a_cell_is_read_behind_the_one_round_it() -> None:
+    """The outer one's figures were no cells, without a remark where there were fewer than four."""
+    page = f"<table><tr><th>Port</th><th>Ships</th></tr><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>{INNER} and more</td></tr></table>"
+    found = read(page, "a.html")
+    assert figures(found) == [("A", "Ships", "1"), ("Ayr", "2024", "7")]
+    assert found.remarks == ("1 table in the cells of others: each is read behind the one that it stands in",)
+
+
+def test_a_table_that_is_none_round_one_is_named() -> None:
+    page = f"<p>The county's towns.</p><table><tr><td>9</td><td>{INNER}</td></tr></table>"
     found = read(page, "a.html")
     assert figures(found) == [("Ayr", "2024", "7")]
     assert found.remarks == ("1 table with tables in the cells: only the inner ones are read as tables",)
+
+
+def test_a_table_of_one_row_in_a_cell_is_words_of_the_cell() -> None:
+    """The one round it was left as bars between words, without a cell or a remark."""
+    inner = "<table><tr><td>11</td><td>12</td></tr></table>"
+    page = f"<table><tr><th>Town</th><th>People</th></tr><tr><td>Mero</td><td>{inner}</td></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+    found = read(page, "a.html")
+    assert (figures(found), found.remarks) == (
+        [("Ayr", "People", "7")],
+        ("Table 1: 1 cell not read as figures ('11 12')",),
+    )
+
+
+def test_a_layout_round_a_table_stays_silent() -> None:
+    found = read(f"<p>The county's towns.</p><table><tr><td>Menu</td><td>{INNER}</td></tr></table>", "a.html")
+    assert (figures(found), found.remarks) == ([("Ayr", "2024", "7")], ())
 
 
 def test_a_table_from_right_to_left_is_read() -> None:
