@@ -11,7 +11,7 @@ from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
-from pipeline.sources.page_panels import HIDES, hidden_words, open_panels
+from pipeline.sources.page_panels import elements_of, hidden_words, is_hidden, open_panels
 from pipeline.sources.page_styles import hide_unseen
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
@@ -30,8 +30,6 @@ NESTED = re.compile(r"\A(?:- )+(?=- )")
 PORT = re.compile(r"(?<=\w):\d{2,5}\Z")  # behind a host that stands in for a site's name
 """Marks of the lists that an item's own list stands in."""
 QUOTATION_MARKS = set('"“”„«»')
-HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
-"""What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
 STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
  | //script[contains(@type, "json")]/text()"""
 """Where a page states its date; one found elsewhere may be any date that its text mentions."""
@@ -87,10 +85,13 @@ def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
     """The page's elements, its notes' marks taken off and its numbers' spaces kept, and remarks on its encoding."""
     import trafilatura
 
+    from pipeline.sources.tables.html import cut_long_tables
+
     html, remarks = decode(body, declared=reading.charset, is_html=True)
     tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    cut_long_tables(tree.getroottree().getroot())
     open_panels(tree)
     hide_unseen(tree)
     remarks += hidden_words(tree)
@@ -143,16 +144,23 @@ def _article(tree: Any, reading: Reading) -> Any:
 
 
 def _without_hidden(tree: Any) -> None:
-    """Takes out what readers do not see, but for the article for those without scripts; spaces in cells are shown."""
-    for element in tree.xpath(HIDDEN):
+    """Takes out what readers do not see, but for the article for those without scripts; spaces in cells are shown.
+
+    The body itself is spared, as pages hide it until their scripts run.
+    """
+    root = tree.getroottree()
+    unseen = [*root.iter("template", "noscript"), *filter(is_hidden, elements_of(tree))]
+    for element in dict.fromkeys(unseen):
         if element.tag == "noscript" and count_words(" ".join(element.itertext())) >= FEWEST_WORDS_WITHOUT_SCRIPTS:
             element.tag = "div"  # the article, for readers without scripts
         else:
             element.drop_tree()
-    for blank in tree.xpath("//td//text() | //th//text()"):
-        if NO_BREAK in blank:
-            owner, words = blank.getparent(), _with_spaces(blank)
-            owner.text, owner.tail = (words, owner.tail) if blank.is_text else (owner.text, words)
+    for cell in root.iter("td", "th"):
+        for each in cell.iter():
+            if NO_BREAK in (each.text or ""):
+                each.text = _with_spaces(each.text)
+            if each is not cell and NO_BREAK in (each.tail or ""):
+                each.tail = _with_spaces(each.tail)
 
 
 def _quotations_in_marks(tree: Any) -> None:

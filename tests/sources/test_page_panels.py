@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from lxml import html
 
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.page_panels import hidden_words, open_panels
+from tests.growth import outgrows
 
 SEEN = "The council of Wexley reopened its quay on Saturday after works that took five years, the harbour office said."
 PANEL = "The crane cost 913 crowns, the office told the council."
@@ -69,3 +72,15 @@ def test_what_is_no_part_of_the_article_stays_out(part: str) -> None:
     read = page(part)
     assert [each for each in ("913", "3 December", "expand_more") if each in read.text] == []
     assert read.remarks == ()
+
+
+@pytest.mark.parametrize("run", ["<p>x</p>", '<p id="a" hidden>x</p>', '<button aria-controls="a">x</button>'])
+def test_a_longer_page_takes_its_share(run: str) -> None:
+    """A search by XPath for what is hidden took the square of a page's elements, minutes for a long table."""
+
+    def read(size: int) -> None:
+        tree = html.fromstring(f"<html><body><article>{run * size}</article></body></html>")
+        open_panels(tree)
+        hidden_words(tree)
+
+    assert not outgrows(read, 3_000)

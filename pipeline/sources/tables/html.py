@@ -20,6 +20,8 @@ _SCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _BLOCKS = {"p", "div", "li", "br", "ul", "ol", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PX = {"em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.333, "%": 4.0}
 _LONGEST_SPAN = 1_000
+_ROWS_LEFT_OUT = "data-rows-left-out"
+_OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 
 
 def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
@@ -55,6 +57,20 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
     return found
 
 
+def cut_long_tables(tree: Any) -> None:
+    """Takes out the rows of tables that are too many to read, and leaves their number with the table."""
+    for table in tree.iter("table"):
+        rows, cells, after = table.xpath(_OWN_ROWS), 0, 0
+        table.attrib.pop(_ROWS_LEFT_OUT, None)
+        while after < min(len(rows), MAX_ROWS) and cells <= MAX_FIGURES:
+            cells += len(rows[after])
+            after += 1
+        for row in rows[after:]:
+            row.getparent().remove(row)
+        if rows[after:]:
+            table.set(_ROWS_LEFT_OUT, str(len(rows) - after))
+
+
 def _inside_table(element: Any, layouts: set[Any]) -> bool:
     """Whether an element stands in a table of data, which holds no other table."""
     table = next(element.iterancestors("table"), None)
@@ -79,7 +95,7 @@ def table_in(table: Any, heading: str = "", above: Sequence[str] = ()) -> RawTab
     total = 0
     for row in table.iter("tr"):
         if len(rows) > MAX_ROWS or total > MAX_FIGURES:
-            break
+            break  # those of tables in its cells
         cells = [each for each in row if isinstance(each.tag, str) and each.tag in ("td", "th")]
         total += len(cells)
         rows.append([_cell(each, first=n == 0) for n, each in enumerate(cells)])
@@ -104,6 +120,7 @@ def table_in(table: Any, heading: str = "", above: Sequence[str] = ()) -> RawTab
         heading=heading,
         above=tuple(line for line in above if len(line) <= 600),
         below=_below(table),
+        more=int(table.get(_ROWS_LEFT_OUT, 0)),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import SourceError
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, Reading
-from pipeline.sources.tables import archive
+from pipeline.sources.tables import archive, grid, html, markdown
 from tests.sources.tables.files import saved
 
 TODAY = date(2026, 1, 1)
@@ -177,8 +177,32 @@ def test_a_hundred_thousand_rows_are_bounded_and_said() -> None:
     found = read("Name,2024\n" + rows, "a.csv")
     assert (len(found.tables[0].cells), found.remarks) == (
         9_999,
-        ("Table 1: its rows after the 10,000th are not read",),
+        ("Table 1: 90,001 rows after the 10,000th not read",),
     )
+
+
+ROWS = [f"Row {n}|{n}" for n in range(1, 1_001)]
+LONG = {
+    "a.html": "<table><tr><th>Name</th><th>2024</th></tr>"
+    + "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in ROWS)
+    + "</table><p>The end.</p>",
+    "a.md": "| Name | 2024 |\n|---|---|\n" + "".join(f"| {row} |\n" for row in ROWS) + "\nThe end.\n",
+    "b.md": "Name | 2024\n---|---\n" + "\n".join(ROWS) + "\n\nThe end.\n",
+}
+
+
+@pytest.mark.parametrize(("name", "body"), LONG.items(), ids=LONG)
+def test_first_rows_of_a_long_table_are_used(name: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with a table of 100,000 rows was refused after thirty seconds, a Markdown text for its length."""
+    for module in (grid, html, markdown):
+        monkeypatch.setattr(module, "MAX_FIGURES", 200)
+    found = extract(body.encode(), Reading(name=name, today=TODAY, max_characters=3_000))
+    assert [figures(found)[n] for n in (0, -1)] == [("Row 1", "2024", "1"), ("Row 99", "2024", "99")]
+    assert [remark.split(": ")[-1] for remark in found.remarks] in (
+        ["901 rows after the 100th not read"],
+        ["901 rows of a table after the 100th not read"],
+    )
+    assert found.text.endswith("The end.\n")
 
 
 RAGGED_TABLE = "<table><tr><th>Town</th><th>2023</th><th>2024</th></tr><tr><td>Ayr</td><td>1</td></tr><tr><td>Wick</td><td>2</td><td>3</td><td>4</td></tr></table>"
