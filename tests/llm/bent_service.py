@@ -252,6 +252,12 @@ USABLE: dict[str, Way] = {
         {"error": {"message": "No endpoints found that support structured outputs", "code": 404}},
         404,
     ),
+    "format refused by OpenRouter as parameters": refuses(
+        "response_format",
+        {"error": {"message": "No endpoints found that support the requested parameters", "code": 404}},
+        404,
+    ),
+    "format refused in a 406": refuses("response_format", {"message": "Not acceptable for this deployment"}, 406),
     "format refused in a 200": refuses("response_format", {"error": "json_schema is unavailable now"}, 200),
     "format refused in few words": refuses("response_format", {"error": {"message": "Bad Request"}}),
     "format refused in plain text": refuses("response_format", "This model does not do that", 422, "text/plain"),
