@@ -20,6 +20,8 @@ _SCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _BLOCKS = {"p", "div", "li", "br", "ul", "ol", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PX = {"em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.333, "%": 4.0}
 _LONGEST_SPAN = 1_000
+LONGEST_CELL = 2_000
+"""A table with more characters in a cell lays out a page."""
 _ROWS_LEFT_OUT = "data-rows-left-out"
 _OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 
@@ -110,7 +112,7 @@ def table_in(table: Any, heading: str = "", above: Sequence[str] = ()) -> RawTab
             else:
                 break
     body = [cell.text for cells in rows for cell in cells]
-    if any(len(text) > 2_000 for text in body):
+    if any(len(text) > LONGEST_CELL for text in body):
         return None
     return laid_out(
         rows,

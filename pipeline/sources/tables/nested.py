@@ -4,7 +4,7 @@ import re
 from copy import deepcopy
 from typing import Any
 
-from pipeline.sources.tables.html import table_in
+from pipeline.sources.tables.html import LONGEST_CELL, table_in
 from pipeline.sources.tables.typed import read_table
 from pipeline.text.plural import pluralize
 
@@ -18,7 +18,7 @@ def set_apart(tree: Any) -> tuple[str, ...]:
 
     An inner one that is no table of figures becomes words of its cell. Tables that only lay out a page stay.
     """
-    moved = left = 0
+    moved = left = long = 0
     within = {next(each.iterancestors("table"), None) for each in tree.iter("table")} - {None}
     for outer in [table for table in tree.iter("table") if table in within][::-1]:  # the innermost first
         inner = [each for each in outer.iter("table") if next(each.iterancestors("table"), None) is outer]
@@ -44,7 +44,11 @@ def set_apart(tree: Any) -> tuple[str, ...]:
             each.tail = None
             outer.addnext(each)
         moved += len(data)
+    for table in tree.iter("table"):
+        cells = [cell.text_content().strip() for cell in table.iter("td", "th")] if table not in within else []
+        long += any(len(text) > LONGEST_CELL for text in cells) and sum(map(bool, map(_FIGURE.fullmatch, cells))) > 1
     said = (
+        (long, f"with more than {LONGEST_CELL:,} characters in a cell: read as text alone"),
         (moved, "in the cells of others: each is read behind the one that it stands in"),
         (left, "with tables in the cells: only the inner ones are read as tables"),
     )

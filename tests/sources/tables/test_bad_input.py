@@ -255,6 +255,21 @@ def test_a_table_of_one_row_in_a_cell_is_words_of_the_cell() -> None:
     )
 
 
+def test_a_table_with_a_page_in_a_cell_is_named() -> None:
+    """Its figures were text alone, and nothing said so."""
+    page = f"<p>Ports.</p><table><tr><td>{'Ayr and Wick. ' * 200}</td><td>5</td></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+    found = read(page, "a.html")
+    said = "1 table with more than 2,000 characters in a cell: read as text alone"
+    assert (found.tables, found.remarks) == ((), (said,))
+
+
+def test_formulas_of_a_separated_file_are_named() -> None:
+    """A cell "=B2+B3" was words, so that a total was missing without a remark."""
+    found = read("Town,2024\nAyr,5\nWick,7\nBoth,=B2+B3\nAll,=SUM(B2:B3)\n", "a.csv")
+    assert [value for _, _, value in figures(found)] == ["5", "7"]
+    assert found.remarks == ("Table 1: 2 cells not read as figures ('=B2+B3', '=SUM(B2:B3)')",)
+
+
 def test_a_layout_round_a_table_stays_silent() -> None:
     found = read(f"<p>The county's towns.</p><table><tr><td>Menu</td><td>{INNER}</td></tr></table>", "a.html")
     assert (figures(found), found.remarks) == ([("Ayr", "2024", "7")], ())
