@@ -195,6 +195,8 @@ USABLE: dict[str, Way] = {
     "null for empty fields": shapes(_empty_null),
     "keys too many": shapes(_more),
     "ids in one text": shapes(_single_ids),
+    "an object in a list in a list": shapes(lambda value: [[value]]),
+    "a completion in a list": lambda body, reply: Answer([completion(reply).body]),
     "list of one": shapes(lambda value: [value]),
     "wrapper": shapes(lambda value: {"response": value}),
     "echo of a tool call": shapes(lambda value: {"name": "reply", "arguments": value}),
