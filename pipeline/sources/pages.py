@@ -39,7 +39,7 @@ ASIDE = {"nav", "aside", "footer", "header"}
 
 def read_page(body: bytes, reading: Reading) -> Extract:
     """The article of a page with its tables and lists; what the page hides from readers is left out."""
-    from pipeline.sources.tables.nested import set_apart
+    from pipeline.sources.nested_tables import set_apart
 
     tree, remarks = _opened(body, reading)
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
