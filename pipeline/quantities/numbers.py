@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
-from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED
+from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED, counts_behind
 from pipeline.quantities.neighbours import runs_on, strange_after, strange_before, with_rest
 from pipeline.quantities.number_words import (
     FOREIGN_MAGNITUDES,
@@ -287,10 +287,11 @@ def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
         return end, worth
     if short["short"]:
         return short.end(), SHORT_MAGNITUDES[short["short"].lower()]
-    if short["apart"]:  # "$1.5 B", "1.5 B dollars"
+    if short["apart"]:  # "$1.5 B", "1.5 B dollars", "1.5 M people"
         unit = None if money else UNIT_AFTER.match(text, short.end())
         paid = money or (unit and (found := _unit(unit, spaced=True)) and found[1] is Kind.MONEY)
-        return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid else (end, 1)
+        counted = short["apart"] != "T" and counts_behind(text, short.end())
+        return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid or counted else (end, 1)
     letter = short["letter"]
     plain = letter in ("k", "K", "M", "B") or (letter in ("m", "b") and _COUNTED.match(text, short.end()))
     if money or plain:
@@ -312,6 +313,7 @@ def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
         len(words) == 1
         and words.isalpha()
         and spaced
+        and words != "W"  # the one letter apart that is no word: "100 W"
         and not (words.isupper() and after.string[after.end() : after.end() + 1] == "/")
     ):
         return None

@@ -455,6 +455,21 @@ def test_a_point_that_is_made_leaves_its_figure_unread():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Some 1.5 M people came", ("1.5 M", 1_500_000, "people")),
+        ("It has 20 K active users", ("20 K", 20_000, "")),
+        ("The lamp uses 100 W.", ("100 W", 100, "W")),
+        ("The team's 12 W, 5 L season", ("12", 12, "")),
+    ],
+)
+def test_a_letter_apart_is_read_beside_what_it_counts(text, expected):
+    """ "1.5 M people" could not be read, and a lamp of 100 W was a bare hundred."""
+    found = find_quantities(text)[0]
+    assert (found.text.removesuffix(" people"), found.low, found.unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("It raised $1.5 B.", ("$1.5 B", 1_500_000_000, 1_500_000_000, "USD")),
         ("It has 1.5 M euros", ("1.5 M euros", 1_500_000, 1_500_000, "EUR")),
         ("worth A$1.5-$2bn now", ("A$1.5-$2bn", 1_500_000_000, 2_000_000_000, "AUD")),

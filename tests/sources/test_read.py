@@ -18,7 +18,7 @@ from pipeline.sources.fetched import Fetched
 from pipeline.sources.read import local_bytes, read_sources
 from tests.sources.conftest import TODAY, Site
 from tests.sources.papers import pdf
-from tests.sources.test_extract import PAGE, TEXT
+from tests.sources.test_extract import HIDDEN, PAGE, TEXT
 
 LIMITS = Fetch()
 
@@ -59,6 +59,7 @@ async def test_every_kind_of_place_is_read(tmp_path: Path) -> None:
         published=date(2025, 1, 24),
         retrieved=TODAY,
         media_type="text/html",
+        remarks=(HIDDEN,),
         tables=extract(PAGE.encode(), Reading(today=TODAY)).tables,
     )
     paper = Source.from_text(
@@ -180,7 +181,7 @@ async def test_a_page_goes_the_whole_way(site: Site, fetcher: Callable[..., Fetc
     async with fetcher() as fetch:
         [source], unused = await read_sources(event(SourceRef(url=url)), fetch, base=tmp_path, limits=LIMITS)
     assert (source.text, source.publisher, unused) == (TEXT, "Example Office", ())
-    assert source.remarks == ("declared as iso-8859-1, read as utf-8",)
+    assert source.remarks == ("declared as iso-8859-1, read as utf-8", HIDDEN)
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -14,13 +14,13 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from pipeline.errors import SettingsError
-from pipeline.feeds.item import moment, plain, whole_url
+from pipeline.feeds.item import moment, plain, plain_title, whole_url
 from pipeline.find.model import Hit, Search
 from pipeline.models import FrozenModel
 from pipeline.settings.find_table import SearchService
 from pipeline.sources.fetched import ServiceCall
 
-LONGEST_TITLE, LONGEST_SNIPPET = 300, 2_000
+LONGEST_SNIPPET = 2_000
 MOST_TERMS = 5
 """Words that GDELT is asked for: it wants all of them in a report."""
 RANGES = ((1, "day"), (7, "week"), (31, "month"))
@@ -142,7 +142,7 @@ def _hit(url: object, title: object, words: object, published: object, today: da
     address = whole_url(str(url or ""), "")
     return Hit(
         url=address,
-        title=plain(str(title or ""), LONGEST_TITLE),
+        title=plain_title(str(title or "")),
         snippet=plain(str(words or ""), LONGEST_SNIPPET),
         published=_day(str(published or ""), today),
     )
