@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import HUNDRED, Amount
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, apply, evaluate, printed
 from pipeline.audit.evidence.known import TABLE, Known, operand_of
-from pipeline.audit.tables.measure_words import not_held
+from pipeline.audit.wording.measure_words import not_held
 from pipeline.models import Evidence, Kind, Quantity
 from pipeline.reference.entities import Entity
 from pipeline.reference.lookup import Cell, Missing, Reference

@@ -11,12 +11,11 @@ from functools import cached_property
 from pipeline.audit.arithmetic.comparison import Comparisons, named_values
 from pipeline.audit.arithmetic.language import Reference, counted_one
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand, Refused
-from pipeline.audit.attribution.names import headed
 from pipeline.audit.evidence.directions import direction_at
 from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
-from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, years_in
+from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, publication_day, years_in
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.evidence.table_values import label_values, printed_value, words_of_cell
@@ -93,7 +92,7 @@ class EvidenceIds:
         """Every sentence of the sources outside their tables, in order."""
         found: list[EvidencePassage] = []
         for number, source in enumerate(self.sources, 1):
-            name, day = source.id or f"src{number}", source.published or headed(source.text)
+            name, day = source.id or f"src{number}", source.published or publication_day(source.text)
             covered = [(t.start, t.end) for t in tables_of(source) if t.end > t.start]
             found += [
                 EvidencePassage("", name, piece.text, piece.start, piece.end, day)
@@ -215,7 +214,7 @@ class EvidenceIds:
         fact = next((fact for fact in self.facts if fact.id == name.partition(".")[0]), None)
         if fact is None or not words:
             return None
-        published = {source.id: source.published or headed(source.text) for source in self.sources}
+        published = {source.id: source.published or publication_day(source.text) for source in self.sources}
         for passage in (*fact.passages, Passage(source="", start=0, end=0, text=fact.statement)):
             at = _find(passage.text, words)
             if not at:

@@ -37,7 +37,6 @@ from pipeline.audit.reading.fitting import (
     with_operand,
 )
 from pipeline.audit.reading.masking import MaskedText
-from pipeline.audit.reading.modality import is_asked
 from pipeline.audit.reading.reader_verdict import DIRECTION, ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.right_figure import (
     names_of,
@@ -49,6 +48,7 @@ from pipeline.audit.reading.right_figure import (
 from pipeline.audit.reading.said import Said, said_at
 from pipeline.audit.reading.value_words import is_cost
 from pipeline.audit.reading.weighing import Weighed, weigh, weigh_each
+from pipeline.audit.wording.modality import is_asked
 from pipeline.models import Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import compact, readable, rounded
 from pipeline.quantities.periods import MONTH
