@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -20,17 +19,16 @@ from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.evidence.table_values import label_values, printed_value, words_of_cell
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
+from pipeline.audit.reading.prose_names import named_in_prose
 from pipeline.audit.reading.said import AMOUNT_WORDS
 from pipeline.audit.reading.stated_figures import number_in, single_value
-from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
+from pipeline.models import Fact, Kind, Passage, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities, parts
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
 
-LONGEST_NAME = 80
-TELLING = Decimal(1_000)  # an amount from here on stands in a note and in prose for one thing
 TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
@@ -49,7 +47,7 @@ class EvidenceIds:
         self.text = text
         self.facts: tuple[Fact, ...] = tuple(known.facts)
         self.sources: tuple[Source, ...] = tuple(known.sources)
-        prose = _named_in_prose(map(normalised, known.values), self.sources)
+        prose = named_in_prose(map(normalised, known.values), self.sources)
         self.all: tuple[Known, ...] = (*prose, *tables)
         self.notes: dict[str, Known] = {}
         self.references: dict[str, Known] = {}
@@ -358,42 +356,6 @@ class EvidenceIds:
             origin=TEXT,
             sign=direction_at(sentence.plain, at, at + quantity.end - quantity.start),
             words=sentence.plain,
-        )
-
-
-def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Iterator[Known]:
-    """The values, those of prose named by the words since the figure before them in their sentence.
-
-    "Russia with $837 million, China with $498 million": each has its own name, whatever parts the clauses. What a value
-    is of is told by the notes, where all those of its amount are of one thing.
-    """
-    values = list(values)
-    noted: dict[object, set[tuple[str, str, str]]] = defaultdict(set)
-    for value in values:
-        if value.origin == NOTE and value.amount.low >= TELLING:
-            noted[value.amount].add(value.operand.of)
-    told = {amount: of for amount, (of, *others) in noted.items() if not others}
-    texts = {source.id or f"src{number}": source.text for number, source in enumerate(sources, 1)}
-    past, group = 0, ""
-    for value in values:
-        text = texts.get(value.source, "")
-        piece = value.operand.evidence[0] if value.operand.evidence else None
-        if value.origin == CELL:
-            # Tables without an id are numbered within their source alone.
-            yield replace(value, operand=replace(value.operand, key=f"{value.source}:{value.key}"))
-            continue
-        if value.origin != PASSAGE or not text or not isinstance(piece, PassageEvidence):
-            yield value
-            continue
-        start = past if value.group == group else piece.start
-        named = text[start : value.quantity.end]
-        past, group = value.quantity.end, value.group
-        words = " ".join(named.split()).strip(" ,;:.")
-        words = words[-LONGEST_NAME:].partition(" ")[2] if len(words) > LONGEST_NAME else words
-        yield replace(
-            value,
-            near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
-            operand=replace(value.operand, name=words, of=told.get(value.amount, value.operand.of)),
         )
 
 
