@@ -26,7 +26,7 @@ from pipeline.newsroom.newsroom import DraftRequest, Newsroom
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.settings.tables import Style
+from pipeline.settings.tables import StyleSettings
 
 TOO_SOON = timedelta(hours=12)
 """Within this of the last briefing an empty one is no news of a quiet day, but of a calendar that jumped."""
@@ -57,7 +57,7 @@ class BriefingDesk:
 
 def briefing_settings(settings: Settings) -> Settings:
     """The settings with the briefing's style in place of the newsroom's own."""
-    style = Style(name=settings.briefing.style, folder=settings.style.folder)
+    style = StyleSettings(name=settings.briefing.style, folder=settings.style.folder)
     return settings.model_copy(update={"style": style})
 
 

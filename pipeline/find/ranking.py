@@ -11,8 +11,8 @@ from pipeline.find.publishers import host_of, why_no_publisher
 from pipeline.find.words import Subject
 from pipeline.models import Event
 from pipeline.quantities.finder import find_quantities
-from pipeline.settings.find_table import Find
-from pipeline.settings.tables import Briefing, Outlet
+from pipeline.settings.find_table import FindSettings
+from pipeline.settings.tables import BriefingSettings, Outlet
 
 STANDING, SUBJECT, FRESH, FIGURES = 2.0, 4.0, 2.0, 1.5
 """Points for a doubling of standing, for the whole headline in title and words, for the day itself, for figures."""
@@ -29,8 +29,8 @@ class Terms(NamedTuple):
 
     event: Event
     subject: Subject
-    find: Find
-    briefing: Briefing
+    find: FindSettings
+    briefing: BriefingSettings
 
 
 class Ranked(NamedTuple):

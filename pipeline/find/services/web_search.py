@@ -13,7 +13,7 @@ from pipeline.find.services.forms import Question, ServiceForm
 from pipeline.llm.budget import Account, Settle
 from pipeline.models import Usage
 from pipeline.settings.find_table import SearchService
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetch import TRY_AGAIN, AnsweredError
 from pipeline.sources.fetched import Fetched, RequestHeaders
 
@@ -46,7 +46,7 @@ class WebSearch:
         fetch: FetchAnswer,
         accounts: Sequence[Account],
         *,
-        limits: Fetch,
+        limits: FetchSettings,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._form, self._terms, self._fetch, self._accounts = form, terms, fetch, accounts
@@ -111,7 +111,7 @@ class WebSearch:
         return ServiceError(f"{self.name}: {reason}", step)
 
 
-def service_limits(fetch: Fetch, address: str, *, own: bool) -> Fetch:
+def service_limits(fetch: FetchSettings, address: str, *, own: bool) -> FetchSettings:
     """The limits of calls to a service: to its host alone, each call one try; inside the network where it is `own`.
 
     `own` is an address that the newsroom itself wrote into its settings, as a SearXNG beside it; a result's is not.
