@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.clustering.lexicon import fold
-from pipeline.clustering.model import Choice, Cluster, Ranked, Reason
+from pipeline.clustering.model import Choice, Cluster, RankedCluster, Reason
 from pipeline.feeds.model import Entry
 from pipeline.settings.tables import BriefingSettings, Outlet
 from pipeline.text.plural import pluralize
@@ -39,7 +39,7 @@ class ClusterText(NamedTuple):
 
 def rank(
     clusters: Sequence[Cluster], terms: BriefingSettings, moment: datetime, last: datetime | None = None
-) -> tuple[Ranked, ...]:
+) -> tuple[RankedCluster, ...]:
     """The clusters by their scores at a moment, the best first; `last` is when the briefing before was made."""
     scored = []
     for cluster in clusters:
@@ -50,7 +50,7 @@ def rank(
     for position, (cluster, blocked, why) in enumerate(scored, start=1):
         stated = (*why, Reason(rule="block", points=0.0, why=blocked)) if blocked else why
         choice: Choice = "blocked" if blocked else _choice(position, why, terms)
-        ranked.append(Ranked(rank=position, cluster=cluster, score=_score(why), reasons=stated, choice=choice))
+        ranked.append(RankedCluster(rank=position, cluster=cluster, score=_score(why), reasons=stated, choice=choice))
     return tuple(ranked)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pipeline.clustering.features import fold
-from pipeline.clustering.model import Cluster, Join, Ranked
+from pipeline.clustering.model import Cluster, Join, RankedCluster
 from pipeline.clustering.ranking import ClusterText, rank, stands_in
 from pipeline.feeds.model import Entry
 from pipeline.settings.tables import BriefingSettings, Outlet, Topic
@@ -34,7 +34,7 @@ def cluster(number: int, *entries: Entry, copies: tuple[int, ...] = ()) -> Clust
     return Cluster(id=number, headline=entries[0].title, entries=entries, joins=joins)
 
 
-def parts(found: Ranked) -> dict[str, float]:
+def parts(found: RankedCluster) -> dict[str, float]:
     return {reason.rule: reason.points for reason in found.reasons}
 
 

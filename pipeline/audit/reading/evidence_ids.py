@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.arithmetic.comparison import Comparisons, named_values
-from pipeline.audit.arithmetic.language import Reference, counted_one
+from pipeline.audit.arithmetic.language import OperandName, counted_one
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand, Refused
 from pipeline.audit.evidence.directions import direction_at
 from pipeline.audit.evidence.gather import KnownValues, clause_of
@@ -152,7 +152,7 @@ class EvidenceIds:
         """The known values under a formula or a comparison, constants and dates left out."""
         return [value for leaf in named_values(found) if (value := self.known_of(leaf))]
 
-    def values(self, reference: Reference) -> tuple[Operand, ...]:
+    def values(self, reference: OperandName) -> tuple[Operand, ...]:
         """What a name stands for: one value, or those of a range of cells."""
         if reference.letter:
             return (self._figure(reference.letter).operand,)
@@ -174,7 +174,7 @@ class EvidenceIds:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
 
-    def mentioned(self, reference: Reference) -> Operand:
+    def mentioned(self, reference: OperandName) -> Operand:
         """What words of a passage, a note or a row name without a figure, as one to be counted; its words whole where
         it names a passage alone."""
         passage = self.passages.get(reference.name)
@@ -186,7 +186,7 @@ class EvidenceIds:
         piece = piece_of(passage) if passage else evidence_of(fact) if fact else None
         return counted_one(reference.name, shown, (piece,) if piece else ())
 
-    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+    def worded(self, reference: OperandName) -> tuple[Operand, ...]:
         """The cells of a range that print words and no value, each with the label of its row."""
         named = re.fullmatch(r"([a-z]{1,2})(\d+)", reference.name)
         table = self.tables.get(named[1]) if named and (reference.to or reference.last) else None
@@ -255,7 +255,7 @@ class EvidenceIds:
             raise Refused(f"the text has no figure [{letter}]")
         return self.text_values[letter]
 
-    def _cells(self, table: str, row: int, reference: Reference) -> tuple[Operand, ...]:
+    def _cells(self, table: str, row: int, reference: OperandName) -> tuple[Operand, ...]:
         last_row = int(re.sub(r"\D", "", reference.to) or row)
         rows = range(min(row, last_row), max(row, last_row) + 1)
         first, last = reference.first, reference.last or reference.first
@@ -271,7 +271,7 @@ class EvidenceIds:
             raise Refused(f"{reference} holds no figure")
         return tuple(found) if meant is None else (meant.operand,)
 
-    def _beside(self, table: str, row: int, reference: Reference) -> Known | None:
+    def _beside(self, table: str, row: int, reference: OperandName) -> Known | None:
         """The figure of a row that words name, where a cell holds two, or the one of its label or of a place."""
         source, name = next(held for held, letter in self._letters.items() if letter == table)
         named = reference.words and find_quantities(reference.words)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.errors import NewsdraftError, ServiceError, SourceError
-from pipeline.find.model import Hit, Search
+from pipeline.find.model import Search, SearchHit
 from pipeline.find.services.connector import SOURCES
 from pipeline.find.services.forms import Question, ServiceForm
 from pipeline.llm.budget import Account, Settle
@@ -54,7 +54,7 @@ class WebSearch:
         self._turn, self._last = asyncio.Lock(), float("-inf")
         self.name, self.price = form.name, form.price if terms.price is None else terms.price
 
-    async def search(self, asked: Search) -> Sequence[Hit]:
+    async def search(self, asked: Search) -> Sequence[SearchHit]:
         """The results that lead to a page; ServiceError names the service and what is in the way."""
         question = self._form.question(asked, self._terms)
         answer = await self._answer(question, asked)
