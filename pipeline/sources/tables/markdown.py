@@ -3,7 +3,6 @@
 import re
 
 from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
-from pipeline.text.html import markdown_renderer
 
 _RULE = re.compile(r" {0,3}\|?\s{0,20}:?-+:?\s{0,20}(?:\|\s{0,20}:?-+:?\s{0,20})*\|?\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -52,10 +51,12 @@ def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
 
 def _cells(lines: list[str]) -> list[list[RawCell]]:
     """The cells of a table's lines, as markdown-it parts them."""
+    from markdown_it import MarkdownIt
+
     most = min(MAX_ROWS, MAX_FIGURES // max(lines[0].count("|") - 1, 1)) + 2
     rows: list[list[RawCell]] = []
     header = False
-    for token in markdown_renderer().disable("inline").parse("\n".join(lines[:most])):
+    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse("\n".join(lines[:most])):
         if token.type == "tr_open":
             rows.append([])
         elif token.type in ("th_open", "td_open"):
