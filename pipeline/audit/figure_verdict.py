@@ -13,8 +13,8 @@ from pipeline.audit.arithmetic.typed_formula import (
 )
 from pipeline.audit.evidence.known import TABLE, TEXT, Known
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Evidence, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import readable
 from pipeline.text.stemming import stems

@@ -276,11 +276,13 @@ def _limited(chat: Chat, terms: CallLimits) -> Chat:
     """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
     writer = terms.settings.writer
     if writer.limits or writer.learn_limits:
-        from pipeline.llm.protocol import Limits
+        from pipeline.llm.protocol import ServiceLimits
         from pipeline.llm.rate_limits import LimitedChat
         from pipeline.llm.reservations import Lanes
 
-        limits = {model: Limits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()}
+        limits = {
+            model: ServiceLimits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()
+        }
         chat = LimitedChat(chat, Lanes(terms.store), limits, estimate=likely_tokens)
     if writer.hedge_percentile:
         from pipeline.llm.hedging import HedgedChat

@@ -95,7 +95,7 @@ class RunResult:
     held: "AuditEvidence | None" = None
 
 
-class Audited(NamedTuple):
+class AuditedDraft(NamedTuple):
     """A draft as it was left, and what a model read in it, if one did."""
 
     checked: "Checked"
@@ -223,7 +223,7 @@ async def _redone(
     context: StageContext,
     repairs: int,
     unusable: Callable[[str], None],
-) -> "Audited":
+) -> "AuditedDraft":
     """The draft with one section written again, checked and repaired; every other section stays to the letter."""
     plan = next(plan for plan in outline.sections if plan.id == redo.section)
     plan = plan.model_copy(update={"wish": redo.wish})
@@ -287,7 +287,7 @@ async def _audit_and_repair(
     repairs: int,
     unusable: Callable[[str], None],
     only: str = "",
-) -> "Audited":
+) -> "AuditedDraft":
     """The draft read and checked, its failing sentences rewritten and checked again, at most `repairs` times.
 
     A sentence that is no truer for it stands as it was first written. `unusable` hears of a reply that could not be
@@ -328,7 +328,7 @@ async def _audit_and_repair(
     clear = _exchanged(checked.draft, clear, only) if only else clear
     if clear != checked.draft:
         checked = check_draft(clear, evidence, context.style, readings)
-    return Audited(checked, readings)
+    return AuditedDraft(checked, readings)
 
 
 def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], notes: Notes) -> None:

@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Severity, Source, Verdict
 from pipeline.reference import Reference
+from tests.audit.facts import facts_from_rows
 from tests.growth import outgrows
 
 POLL = facts_from_rows([{"entity": "poll", "measure": "in favour", "value": 41, "unit": "%"}])

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
 from pipeline.audit.evidence.known import Known, evidence_of_all
 from pipeline.audit.grammar.comparisons import year_of
-from pipeline.audit.reading.movement_words import movement
 from pipeline.audit.relations.counted_groups import limit_of, meets
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.wording.movement_words import movement
 from pipeline.models import ClaimKind
 from pipeline.quantities.number_words import COUNTS, ORDINALS, count_of, ordinal
 

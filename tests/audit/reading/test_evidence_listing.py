@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import masked
 from pipeline.models import Fact, Figure, Quantity, Source
 from pipeline.models.table import Cell, CellPlace, Row, Table
+from tests.audit.facts import facts_from_rows
 from tests.audit.reading.read import known, read
 
 

@@ -6,7 +6,7 @@ from pipeline.models import Brief, Fact, Notes, Passage, SectionPlan, Source
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Reading
 from pipeline.writer.extractive.blocks import write_blocks
-from pipeline.writer.extractive.form import Part
+from pipeline.writer.extractive.form import DigestPart
 from pipeline.writer.extractive.tables import row_told, rows_of
 from pipeline.writer.extractive.wording import ROW
 from pipeline.writer.extractive.writer import ExtractiveWriter
@@ -97,7 +97,7 @@ def test_a_table_called_as_its_source_is_named_once():
     row = Passage(source="src1", start=0, end=6, text="Harrow")
     fact = Fact(id="f1", statement="Table 1 — Harrow: 5 in 2024", passages=(row,), use=ROW)
     notes = Notes(brief=Brief(headline="x", date=date(2025, 1, 24)), facts=(fact,), source_names={"src1": "Table 1"})
-    plan = SectionPlan(id="s1", form="part", heading="In figures", purpose=Part.FIGURES.purpose, facts=("f1",))
+    plan = SectionPlan(id="s1", form="part", heading="In figures", purpose=DigestPart.FIGURES.purpose, facts=("f1",))
     blocks = write_blocks(plan, (), notes)
     assert [each.sentences[0].text for each in blocks] == ["Table 1:", "5 in 2024."]
 
