@@ -1,4 +1,4 @@
-"""The audit appendix, a page: a row a sentence, what is to be decided first, what is sound and quoted folded away."""
+"""The audit appendix, a page: a row a sentence, what is to be decided first, what is sound folded away."""
 
 from __future__ import annotations
 
@@ -28,14 +28,13 @@ SIGNS = {
 }
 
 
-def appendix(story: Story, passages: Iterable[tuple[str, str]] = ()) -> str:
-    """Markdown below the marker; export leaves it out. `passages` are the cited facts' ids and their sources' words."""
+def appendix(story: Story) -> str:
+    """Markdown below the marker; export leaves it out."""
     parts = [
         f"{APPENDIX_MARK}\n\n## {APPENDIX_HEADING}",
         summary(story.checked.audit, story.checked.findings),
         claims_table(story.checked.audit),
         findings_table(story.checked.findings, story.checked.body.text),
-        _folded("Passages", "What the cited notes rest on", ("Note", "Passage"), passages),
         _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
         _table("Sources", ("Source", "Title", "Used"), _sources(story)),
         _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
