@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.models import APPENDIX_HEADING, APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Verdict
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 from pipeline.report.tally import tally_of
 from pipeline.text.escape import escape_markdown
 from pipeline.text.plural import pluralize
@@ -110,7 +110,7 @@ def _plain(text: str) -> str:
 
 def show_interval(interval: Interval) -> str:
     """An interval as a person writes it: "$82.69 billion", one figure where both ends are the same."""
-    return readable(interval.low, interval.high, interval.unit)
+    return to_the_digit(interval.low, interval.high, interval.unit)
 
 
 def _finding(finding: Finding, text: str) -> tuple[str, ...]:
