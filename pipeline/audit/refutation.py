@@ -210,7 +210,7 @@ def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict 
 
 
 def _otherwise(context: Said, value: Known, rule: str, severity: Severity) -> FigureVerdict:
-    return refuted_by(context, value, rule, f"the source has {value.operand.shown}", severity)
+    return refuted_by(context, value, rule, f"the source has {value.operand.told}", severity)
 
 
 def _explained(context: Said, value: Known, index: EvidenceIndex) -> float:

@@ -75,7 +75,7 @@ _NO_HALF = re.compile(
 )
 # Behind "three quarters": what makes it time, where no whole follows ("of the film") that it is a part of.
 _OF_TIME = re.compile(
-    r"(?i).*# (?:in a row|in succession|running|straight|ago|later|earlier|before|of 20\d\d)\b"
+    r"(?i).*# (?:in a row|in succession|running|straight|ago|later|earlier|before|after|since|of 20\d\d)\b"
     r"|(?:.*\W)?(?:last|past|next|first|final|previous|coming|prior|for|every|after) #"
     r"(?: of (?:the |its |this |last )?(?:fiscal |financial )?(?:year|20\d\d|growth|decline|loss)|(?! of\b))"
 )

@@ -272,6 +272,8 @@ QUARTERS = [
     ("the first three quarters of the year", [3]),
     ("three quarters in a row", [3]),
     ("the three quarters before had come to less", [3]),
+    ("in the three quarters after the merger", [3]),
+    ("the three quarters since the merger", [3]),
     ("three quarters of the seats", ["0.75"]),
     ("the last three quarters of the film", ["0.75"]),
     ("more than three quarters said no", ["0.75"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 
 ABOUT = Decimal("0.05")
 FAR = Decimal("0.15")
@@ -31,7 +31,7 @@ class ToleranceResult:
 def compare(stated: Quantity, result: Interval) -> ToleranceResult:
     """The verdict on a stated figure, both sides in the same unit; the sign of a change is judged before."""
     holds, far = agrees(stated, result.low, result.high)
-    found = readable(result.low, result.high, result.unit)
+    found = to_the_digit(result.low, result.high, result.unit)
     if holds:
         return ToleranceResult(
             Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far

@@ -158,7 +158,7 @@ def _held(group: Group, field: Sequence[Known], limit: Quantity) -> Relation | N
     surely = group.of_times or all(stems(group.noun) & stems(value.group_owner) for value in field)
     number, size = len(field), group.size
     evidence = evidence_of_all(field)
-    failing = ", ".join(f"{value.operand.name} ({value.operand.shown})" for value in wrong)
+    failing = ", ".join(f"{value.operand.name} ({value.operand.told})" for value in wrong)
     line = f"{number - len(wrong)} of {number} by {measure}" + (f"; not {failing}" if wrong else "")
     if wrong and (number == size or (surely and number < size) or (surely and not size) or len(wrong) == number):
         return told(ClaimKind.COUNT, line, evidence, holds=group.denied)

@@ -84,3 +84,9 @@ def test_formula_names_its_operands_in_order() -> None:
     formula = apply(Op.SHARE, known("$24 million"), apply(Op.SUM, known("$30 million"), known("$20 million")))
     assert [leaf.key for leaf in operands(formula)] == ["$24 million", "$30 million", "$20 million"]
     assert printed(formula) == "$24 million ÷ $30 million + $20 million"
+
+
+def test_lines_have_values_to_the_digit() -> None:
+    """A card showed $27.045 billion, and its arithmetic "$27.04 billion": four digits, half to even."""
+    spent, held = known("$27.045 billion"), known("$82.688842717 billion")
+    assert printed(apply(Op.DIVIDE, spent, held)) == "$27.045 billion ÷ $82.69 billion"
