@@ -2,12 +2,11 @@
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, NamedTuple
 
-from pipeline.sources.tables.pdf_tight import tight_rows
 from pipeline.sources.tables.periods import is_period
 from pipeline.sources.tables.printed import CellKind, read_printed, style_of
 
@@ -211,3 +210,53 @@ def _whole(chunks: list[Chunk]) -> list[Chunk]:
         else:
             joined.append(chunk)
     return joined
+
+
+# Columns as near to one another as words --------------------------------------------------------------------------
+
+FEWEST_ROWS, FEWEST_COLUMNS = 3, 2
+_VALUE = re.compile(r"[-−–(]?[$£€¥]?\d[\d,.]*%?\)?|[-–—]")
+_GROUP = re.compile(r"\d{1,3} \d{3}(?!\S)")
+"""Digits with a blank between thousands, which are one figure as well as two."""
+
+Row = tuple[list[Word], int]
+"""A line's words, and how many of them are figures at its end."""
+
+
+def tight_rows(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[int, list[list[Word]]]]:
+    """For each line of a table that is set so tightly its number and its cells' words: the label's, then each figure's.
+
+    Such a table is a run of lines that end in as many figures each, one below the other.
+    """
+    counts = [_figures_at_end(words) for words in lines]
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and counts[end] == counts[start]:
+            continue
+        rows = [(list(words), counts[start]) for words in lines[start:end]]
+        if len(rows) >= FEWEST_ROWS and counts[start] >= FEWEST_COLUMNS and _in_columns(rows):
+            for n, (words, count) in enumerate(rows, start=start):
+                yield n, [words[:-count], *([word] for word in words[-count:])]
+        start = end
+
+
+def _figures_at_end(words: Sequence[Word]) -> int:
+    """How many figures end a line behind a word; 0 for a line of figures alone, and where two may be one."""
+    count = 0
+    while count < len(words) and _VALUE.fullmatch(words[-1 - count].text):
+        count += 1
+    joined = " ".join(word.text for word in words[len(words) - count :])
+    return 0 if count == len(words) or _GROUP.search(joined) else count
+
+
+def _in_columns(rows: Sequence[Row]) -> bool:
+    """Whether the rows' figures stand below one another, each column right of the one before and of the labels."""
+    edge = max(words[-count - 1].right for words, count in rows)
+    for at in range(rows[0][1], 0, -1):
+        column = [words[-at] for words, _ in rows]
+        if max(word.left for word in column) >= min(word.right for word in column):
+            return False
+        if min(word.left for word in column) <= edge:
+            return False
+        edge = max(word.right for word in column)
+    return True

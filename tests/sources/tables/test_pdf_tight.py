@@ -6,8 +6,7 @@ import pytest
 
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, Reading
-from pipeline.sources.tables.pdf_lines import Word
-from pipeline.sources.tables.pdf_tight import tight_rows
+from pipeline.sources.tables.pdf_lines import Word, tight_rows
 from tests.growth import outgrows
 from tests.sources.papers import pdf
 
