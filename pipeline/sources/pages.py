@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, composed
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, ReadingRequest, composed
 from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
@@ -37,7 +37,7 @@ ASIDE = {"nav", "aside", "footer", "header"}
 """Parts of a page whose tables are no part of its article."""
 
 
-def read_page(body: bytes, reading: Reading) -> Extract:
+def read_page(body: bytes, reading: ReadingRequest) -> Extract:
     """The article of a page with its tables and lists; what the page hides from readers is left out."""
     from pipeline.sources.nested_tables import set_apart
 
@@ -81,7 +81,7 @@ def read_page(body: bytes, reading: Reading) -> Extract:
     return composed(_with_tables(with_headings(text, lines), tables), known)
 
 
-def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
+def _opened(body: bytes, reading: ReadingRequest) -> tuple[Any, tuple[str, ...]]:
     """The page's elements, its notes' marks taken off and its numbers' spaces kept, and remarks on its encoding."""
     import trafilatura
 
@@ -100,7 +100,7 @@ def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
     return tree, remarks
 
 
-def _article_with_lists(tree: Any, reading: Reading) -> tuple[Any, dict[str, PlacedLine]]:
+def _article_with_lists(tree: Any, reading: ReadingRequest) -> tuple[Any, dict[str, PlacedLine]]:
     """The article and its placed lines, read with its lists as paragraphs where they are lost and nothing else is then.
 
     Where a page has no element for its article, only its paragraphs are found.
@@ -124,7 +124,7 @@ def _line_letters(text: str) -> set[str]:
     return {letters for line in text.splitlines() if (letters := re.sub(r"[\W_]+", "", line))}
 
 
-def _article(tree: Any, reading: Reading) -> Any:
+def _article(tree: Any, reading: ReadingRequest) -> Any:
     """The page's article with what the page tells of itself; None where none was found."""
     import trafilatura
     from trafilatura.settings import use_config

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from pipeline.sources.extracted import Extract, Reading, composed, first_line
+from pipeline.sources.extracted import Extract, ReadingRequest, composed, first_line
 from pipeline.sources.file_head import Head, read_front_matter, read_head, without_head
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece, numbered
@@ -23,7 +23,7 @@ _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n){0,200}?\+\+\+[ \t]*(?
 """Front matter between lines of plus signs, as Hugo has it."""
 
 
-def read_text(body: bytes, reading: Reading) -> Extract:
+def read_text(body: bytes, reading: ReadingRequest) -> Extract:
     """A text as it is, with the tables that it draws in Markdown, in separated lines or in columns of blanks."""
     from pipeline.sources.tables.markdown import markdown_tables, without_long_tables
     from pipeline.sources.tables.plain_text import plain_tables
@@ -58,7 +58,7 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     )
 
 
-def read_separated(body: bytes, reading: Reading) -> Extract:
+def read_separated(body: bytes, reading: ReadingRequest) -> Extract:
     """A separated file's tables, each row as a line; one that is no table is read as text."""
     from pipeline.sources.tables.delimited import delimited_tables
 

@@ -11,7 +11,7 @@ from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.models.table import is_table_name
 from pipeline.settings.tables import FetchSettings
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading, called, first_line
+from pipeline.sources.extracted import Extract, ReadingRequest, called, first_line
 from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.sources.reader import Reader
 from pipeline.sources.suspicion import remarks_on, suspicious_passages
@@ -78,10 +78,10 @@ async def _source(
     return await asyncio.to_thread(_made, ref, fetched, name, read)
 
 
-def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: FetchSettings) -> Reading:
+def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: FetchSettings) -> ReadingRequest:
     """How to read it: as what it was declared to be, and a text that the event itself gives as plain text."""
     declared = SUFFIX_TYPES.get(Path(ref.path).suffix.lower(), "") if ref.path else ""
-    return Reading(
+    return ReadingRequest(
         media_type=fetched.media_type if fetched else declared,
         charset=fetched.charset if fetched else "utf-8" if ref.text else "",
         name=fetched.url if fetched else ref.path,

@@ -25,7 +25,7 @@ from pipeline.models import (
 from pipeline.report.tally import tally_of
 from pipeline.stages.appendix import appendix
 from pipeline.stages.box import file_of
-from pipeline.stages.check import Checked
+from pipeline.stages.check import CheckedDraft
 from pipeline.stages.export import is_called
 from pipeline.stages.table_facts import cell_citation
 from pipeline.text.escape import escape_markdown
@@ -46,7 +46,7 @@ class Story(FrozenModel):
     unused: tuple[UnusedSource, ...] = ()
     notes: Notes
     outline: Outline
-    checked: Checked
+    checked: CheckedDraft
     provenance: Provenance
     disclosure: str = ""
 

@@ -37,7 +37,7 @@ from pipeline.writer.readings import ArticleReadings
 
 if TYPE_CHECKING:
     from pipeline.audit.article import AuditEvidence
-    from pipeline.stages.check import Checked, Evidence
+    from pipeline.stages.check import CheckedDraft, Evidence
     from pipeline.writer.replies import FailingSentence
 
 ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
@@ -90,7 +90,7 @@ class RunResult:
 
     notes: Notes
     outline: Outline | None = None
-    checked: "Checked | None" = None
+    checked: "CheckedDraft | None" = None
     document: Document | None = None
     held: "AuditEvidence | None" = None
 
@@ -98,7 +98,7 @@ class RunResult:
 class AuditedDraft(NamedTuple):
     """A draft as it was left, and what a model read in it, if one did."""
 
-    checked: "Checked"
+    checked: "CheckedDraft"
     readings: ArticleReadings | None
 
 
@@ -187,7 +187,7 @@ async def _drafted(
     return written, evidence
 
 
-async def _audited(written: Written, evidence: "Evidence", context: StageContext, wanted: RunOptions) -> "Checked":
+async def _audited(written: Written, evidence: "Evidence", context: StageContext, wanted: RunOptions) -> "CheckedDraft":
     """The draft checked and repaired, with the sections that were asked for again."""
     from pipeline.stages.check import settled
 
@@ -217,7 +217,7 @@ def check_section(section: str, outline: Outline) -> None:
 
 async def _redone(
     redo: Redo,
-    checked: "Checked",
+    checked: "CheckedDraft",
     outline: Outline,
     evidence: "Evidence",
     context: StageContext,

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.page_panels import hidden_words, open_panels
 from tests.growth import outgrows
 
@@ -17,7 +17,7 @@ PANEL = "The crane cost 913 crowns, the office told the council."
 def page(panel: str) -> Extract:
     body = f"<article><h1>Quay</h1><p>{SEEN}</p><p>{SEEN}</p><h2>Costs</h2>{panel}<p>{SEEN}</p></article>"
     html = f"<html><head><title>Quay</title></head><body>{body}</body></html>"
-    return extract(html.encode(), Reading(name="a.html", today=date(2026, 12, 1)))
+    return extract(html.encode(), ReadingRequest(name="a.html", today=date(2026, 12, 1)))
 
 
 OPENED = {

@@ -12,7 +12,7 @@ from pipeline.errors import InputError, SourceError
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.settings.tables import FetchSettings
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.read import local_bytes, read_sources
@@ -60,7 +60,7 @@ async def test_every_kind_of_place_is_read(tmp_path: Path) -> None:
         retrieved=TODAY,
         media_type="text/html",
         remarks=(HIDDEN,),
-        tables=extract(PAGE.encode(), Reading(today=TODAY)).tables,
+        tables=extract(PAGE.encode(), ReadingRequest(today=TODAY)).tables,
     )
     paper = Source.from_text(
         "Rates held.\n",

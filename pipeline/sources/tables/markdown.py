@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.sources.tables.grid import MAX_COLUMNS, MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
+from pipeline.text.html import markdown_renderer
 from pipeline.text.plural import pluralize
 
 _RULE = re.compile(r" {0,3}\|?\s{0,20}:?-+:?\s{0,20}(?:\|\s{0,20}:?-+:?\s{0,20})*\|?\s*")
@@ -87,11 +88,9 @@ def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 def _cells(lines: list[str]) -> list[list[RawCell]]:
     """The cells of a table's lines, as markdown-it parts them."""
-    from markdown_it import MarkdownIt
-
     rows: list[list[RawCell]] = []
     header = False
-    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse("\n".join(lines)):
+    for token in markdown_renderer().disable("inline").parse("\n".join(lines)):
         if token.type == "tr_open":
             rows.append([])
         elif token.type in ("th_open", "td_open"):

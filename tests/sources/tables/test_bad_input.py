@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.tables import archive, grid, html, markdown
 from tests.sources.tables.files import saved
 
@@ -17,7 +17,7 @@ TODAY = date(2026, 1, 1)
 
 
 def read(body: bytes | str, name: str) -> Extract:
-    return extract(body.encode() if isinstance(body, str) else body, Reading(name=name, today=TODAY))
+    return extract(body.encode() if isinstance(body, str) else body, ReadingRequest(name=name, today=TODAY))
 
 
 def figures(found: Extract) -> list[tuple[str, str, str]]:
@@ -196,7 +196,7 @@ def test_first_rows_of_a_long_table_are_used(name: str, body: str, monkeypatch: 
     """A page with a table of 100,000 rows was refused after thirty seconds, a Markdown text for its length."""
     for module in (grid, html, markdown):
         monkeypatch.setattr(module, "MAX_FIGURES", 200)
-    found = extract(body.encode(), Reading(name=name, today=TODAY, max_characters=3_000))
+    found = extract(body.encode(), ReadingRequest(name=name, today=TODAY, max_characters=3_000))
     assert [figures(found)[n] for n in (0, -1)] == [("Row 1", "2024", "1"), ("Row 99", "2024", "99")]
     assert [remark.split(": ")[-1] for remark in found.remarks] in (
         ["901 rows after the 100th not read"],

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.tables.pdf_lines import Word, tight_rows
 from tests.growth import outgrows
 from tests.sources.papers import pdf
@@ -22,7 +22,7 @@ def printed(rows: list[tuple[str, ...]]) -> Extract:
         for y, line in enumerate(lines)
         for n, text in enumerate(line)
     ]
-    return extract(pdf(f") Tj {' '.join(drawn)} ("), Reading(name="a.pdf", today=date(2026, 1, 1)))
+    return extract(pdf(f") Tj {' '.join(drawn)} ("), ReadingRequest(name="a.pdf", today=date(2026, 1, 1)))
 
 
 def test_a_tight_table_below_a_wrapped_caption_is_read() -> None:

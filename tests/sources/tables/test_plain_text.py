@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.models import Cell
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from tests.growth import outgrows
 
 DRAWN = Path(__file__).parent / "drawn"
@@ -21,7 +21,7 @@ PROSE = {
 
 
 def read(text: str) -> Extract:
-    return extract(text.encode(), Reading(name="release.txt", today=date(2026, 11, 30)))
+    return extract(text.encode(), ReadingRequest(name="release.txt", today=date(2026, 11, 30)))
 
 
 def line(cell: Cell) -> str:

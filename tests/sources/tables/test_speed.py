@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.tables.printed import read_printed
 from tests.growth import outgrows
 
@@ -13,7 +13,7 @@ RUNS = ["1,", "😀", "[a](", ".", "a-", "$", "(", "1 ", "*", "&nbsp;"]
 
 
 def read(text: str) -> None:
-    extract(text.encode(), Reading(name="a.md", today=date(2026, 1, 1)))
+    extract(text.encode(), ReadingRequest(name="a.md", today=date(2026, 1, 1)))
 
 
 @pytest.mark.parametrize("run", RUNS)

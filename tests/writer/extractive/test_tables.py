@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.models import Brief, Fact, Notes, Passage, SectionPlan, Source
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.form import DigestPart
 from pipeline.writer.extractive.tables import row_told, rows_of
@@ -13,7 +13,7 @@ from pipeline.writer.extractive.writer import ExtractiveWriter
 
 
 def rows(text, name="table.md", title="The table"):
-    read = extract(text.encode(), Reading(name=name, today=date(2025, 1, 24)))
+    read = extract(text.encode(), ReadingRequest(name=name, today=date(2025, 1, 24)))
     source = Source.from_text(read.text, title=title, tables=read.tables)
     return [row_told(fact.statement) for fact in rows_of(source)]
 
@@ -109,7 +109,7 @@ async def test_a_row_that_orders_is_not_told() -> None:
         f"| Item | Cost |\n|---|---|\n| {order} | 12 |\n| Roads | 33 |",
         f"| Item | {order} |\n|---|---|\n| Roads | 33 |",
     ]
-    reads = [extract(text.encode(), Reading(name="table.md", today=date(2025, 1, 24))) for text in texts]
+    reads = [extract(text.encode(), ReadingRequest(name="table.md", today=date(2025, 1, 24))) for text in texts]
     sources = [Source.from_text(read.text, title="Budget", tables=read.tables) for read in reads]
     told = [(await ExtractiveWriter().propose_facts(source)).facts for source in sources]
     assert [[row_told(fact.statement)[1] for fact in facts if fact.use == ROW] for facts in told] == [["Roads"], []]
