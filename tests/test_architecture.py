@@ -37,6 +37,15 @@ TOP_LEVEL = {
 }
 
 
+def dotted(node: ast.AST) -> str:
+    """A name with the dots behind it, where nothing else stands in it: no call, no index."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
 @cache
 def imports_and_names(path: Path) -> tuple[set[str], set[str]]:
     """All modules that a file imports, wherever in it, type-checking aside; and all names that it mentions, dots included."""
@@ -49,8 +58,8 @@ def imports_and_names(path: Path) -> tuple[set[str], set[str]]:
             modules.add(node.module)
         elif isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.Attribute | ast.Name):
-            names.add(ast.unparse(node))
+        elif name := dotted(node):
+            names.add(name)
         kept = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         waiting += node.orelse if kept else ast.iter_child_nodes(node)
     return modules, names
@@ -108,6 +117,13 @@ def test_audit_imports_no_database():
     """Its sources may be fetched, and a fetch's module took the journal along: a seventh of an audit's time."""
     look = "import sys, pipeline.audit.batch, pipeline.sources.fetch; print('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_models_draft_begins_without_what_it_may_not_need():
+    """The search for sources and the digest's writer were imported before the first call of each draft."""
+    look = "import sys, pipeline.cli.draft, pipeline.newsroom.newsroom; "
+    look += "print([m for m in sys.modules if m in ('pipeline.find.drafting', 'pipeline.writer.extractive.writer')])"
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_top_level_holds_what_is_listed():

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.audit.evidence.gather import split_ranges
-from pipeline.audit.reading.lexicon import any_of
-from pipeline.audit.reading.movement_words import PARTICLE
 from pipeline.audit.reading.said import OF_A_WHOLE, ONE_FOR
+from pipeline.audit.wording.lexicon import any_of
+from pipeline.audit.wording.movement_words import PARTICLE
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.currency_families import in_currency_of
 from pipeline.quantities.finder import find_quantities

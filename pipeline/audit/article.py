@@ -17,10 +17,10 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
 from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict
+from pipeline.audit.grammar.reference_pool import reference_pool
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
-from pipeline.audit.tables.reference_pool import reference_pool
 from pipeline.audit.tables.topics import TopicReader, Topics
 from pipeline.audit.verdict import ELSEWHERE, NOT_ACCOUNTED, figure_verdict
 from pipeline.models import Fact, Kind, Quantity, Severity, Source, Verdict

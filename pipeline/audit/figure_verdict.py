@@ -13,10 +13,10 @@ from pipeline.audit.arithmetic.typed_formula import (
 )
 from pipeline.audit.evidence.known import TABLE, TEXT, Known
 from pipeline.audit.grammar.operand_pool import Candidate
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Evidence, Interval, Kind, Quantity, Reading, Severity, Verdict
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 from pipeline.text.stemming import stems
 
 STATED, DERIVED, NO_READER = "evidence", "grammar", "none"
@@ -123,7 +123,7 @@ def line_of(formula: Formula, result: Interval | None) -> str:
     line = printed(formula)
     if not result or not line:
         return line
-    found = readable(result.low, result.high, result.unit)
+    found = to_the_digit(result.low, result.high, result.unit)
     return line if line.startswith(f"{found} ") else f"{line} = {found}"
 
 

@@ -26,10 +26,10 @@ from pipeline.audit.figure_verdict import (
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.grammar.rates import rate_noun, unit_of_time
 from pipeline.audit.grammar.sums import PAIR
-from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
-from pipeline.audit.reading.modality import GAIN, LOSS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
+from pipeline.audit.wording.lexicon import UNIT_STEMS, relation_stems
+from pipeline.audit.wording.modality import GAIN, LOSS
 from pipeline.models import Hedge, Interval, Kind, Quantity, Severity, Verdict
 from pipeline.text.stemming import stems
 
@@ -210,7 +210,7 @@ def refuted_word_for_word(context: Said, index: EvidenceIndex) -> FigureVerdict 
 
 
 def _otherwise(context: Said, value: Known, rule: str, severity: Severity) -> FigureVerdict:
-    return refuted_by(context, value, rule, f"the source has {value.operand.shown}", severity)
+    return refuted_by(context, value, rule, f"the source has {value.operand.told}", severity)
 
 
 def _explained(context: Said, value: Known, index: EvidenceIndex) -> float:

@@ -10,9 +10,9 @@ from pipeline.audit.article import ASIDE, AuditEvidence, SentenceVerdicts
 from pipeline.audit.attribution.quoted_words import quotations
 from pipeline.audit.attribution.source_numbers import UNREAD, implied_counts
 from pipeline.audit.figure_verdict import STATED, FigureVerdict
-from pipeline.audit.reading.lexicon import any_of
 from pipeline.audit.reading.stated_figures import SUPERLATIVE, ranks
 from pipeline.audit.verdict import UNSTATED
+from pipeline.audit.wording.lexicon import any_of
 from pipeline.models import Kind, Quantity, Severity, Verdict
 
 TWO = 2  # counts that a reader makes of what a source names, without a number in it

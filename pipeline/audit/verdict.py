@@ -42,6 +42,7 @@ from pipeline.audit.figure_verdict import (
 from pipeline.audit.grammar.candidates import budget, candidates
 from pipeline.audit.grammar.operand_pool import Candidate
 from pipeline.audit.grammar.reckoned import reckoned
+from pipeline.audit.grammar.reference_pool import EMPTY, ReferencePool
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import FELL, ROSE
 from pipeline.audit.refutation import (
@@ -52,7 +53,6 @@ from pipeline.audit.refutation import (
     refuted_by_value,
     refuted_word_for_word,
 )
-from pipeline.audit.tables.reference_pool import EMPTY, ReferencePool
 from pipeline.models import Claim, Interval, Kind, Quantity, Reading, Severity, Verdict
 
 FAINT = 0.2  # a stated value that is named this little gives way to a formula that is named well

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.briefing.document import Reference, assemble_briefing, title_of
+from pipeline.briefing.document import DeskReference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html, plain_text
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.opening_lines import hook_of
@@ -37,10 +37,10 @@ class Edition:
 
     briefing: Briefing
     document: Path
-    references: Mapping[str, Reference]
+    references: Mapping[str, DeskReference]
 
 
-class Told(NamedTuple):
+class OutgoingText(NamedTuple):
     """What goes out: its title, its Markdown, its first story's headline, and the charts with where each stands."""
 
     title: str
@@ -83,7 +83,7 @@ async def alert(context: DeliveryContext, day: date, slot: str, at: datetime) ->
     for name, channel in context.settings.deliver.items():
         item = DeliveryKey(day, slot, 0, name)
         if channel.kind in ("mail", "webhook") and channel.audience != "readers" and not context.book.of(*item[:4]):
-            reason = await send(context, item, _message(item, at, Told(title, text)))
+            reason = await send(context, item, _message(item, at, OutgoingText(title, text)))
             alerted += [name] if not reason else []
     return tuple(alerted)
 
@@ -91,7 +91,7 @@ async def alert(context: DeliveryContext, day: date, slot: str, at: datetime) ->
 def _kept(context: DeliveryContext, briefing: Briefing, folder: Path) -> tuple[Edition, Failure | None]:
     """The edition as the review desk has it; what keeps it from there keeps it from no channel."""
     place = folder_of_edition(folder, briefing)
-    references: dict[str, Reference] = {}
+    references: dict[str, DeskReference] = {}
     failure = None
     try:
         for story in briefing.with_status("drafted"):
@@ -122,7 +122,7 @@ async def _to_desk(context: DeliveryContext, name: str, edition: Edition) -> str
     document = assemble_briefing(briefing, audience, context.settings.newsroom.disclosure, edition.references)
     item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name)
     places = places_of(document.text, document.text, _charts(context, name, briefing))
-    told = Told(document.title, document.text, _first(document.body), places)
+    told = OutgoingText(document.title, document.text, _first(document.body), places)
     return await send(context, item, _message(item, briefing.made, told))
 
 
@@ -155,15 +155,15 @@ async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> 
     return "; ".join(stuck or ([f"{waiting} of its stories wait for an approval"] if waiting else []))
 
 
-def _whole(context: DeliveryContext, name: str, briefing: Briefing, approved: Outgoing) -> Told:
+def _whole(context: DeliveryContext, name: str, briefing: Briefing, approved: Outgoing) -> OutgoingText:
     """The edition as it was approved."""
     drafted = assemble_briefing(briefing, disclosure=context.settings.newsroom.disclosure)
     text = export_markdown(approved.body)
     places = places_of(text, export_markdown(drafted.body), _charts(context, name, briefing))
-    return Told(title_of(briefing), text, _first(text), places)
+    return OutgoingText(title_of(briefing), text, _first(text), places)
 
 
-def _for_readers(title: str, stories: Iterable[Outgoing], *, pictured: bool) -> Told:
+def _for_readers(title: str, stories: Iterable[Outgoing], *, pictured: bool) -> OutgoingText:
     """Approved stories alone, as readers get them: no marks, no appendix, nothing that nobody has approved."""
     text, places = f"# {title}", list[tuple[int, Chart]]()
     for number, out in enumerate(stories, 1):
@@ -172,7 +172,7 @@ def _for_readers(title: str, stories: Iterable[Outgoing], *, pictured: bool) -> 
         if pictured and out.chart:
             places.append((len(text) + notes_start(story), out.chart))
         text += story
-    return Told(title, f"{text}\n", _first(text), places)
+    return OutgoingText(title, f"{text}\n", _first(text), places)
 
 
 def _charts(context: DeliveryContext, name: str, briefing: Briefing) -> Charts:
@@ -197,7 +197,7 @@ def _first(text: str) -> str:
     return hook_of(plain_text(found[1])) if found else ""
 
 
-def _message(item: DeliveryKey, made: datetime, told: Told) -> Message:
+def _message(item: DeliveryKey, made: datetime, told: OutgoingText) -> Message:
     name = file_name(item.day, item.slot)
     name += {0: "-alert", 1: ""}.get(item.edition, f"-edition-{item.edition}")
     name += f"-part-{item.part}" if item.part > 1 else ""

@@ -34,21 +34,21 @@ class BriefingDocument(FrozenModel):
     text: str
 
 
-class Reference(NamedTuple):
+class DeskReference(NamedTuple):
     """Where the review desk has a story: its document, and the revision that the edition holds."""
 
     document: int
     revision: int
 
 
-NONE_KNOWN: Mapping[str, Reference] = {}
+NONE_KNOWN: Mapping[str, DeskReference] = {}
 
 
 def assemble_briefing(
     briefing: Briefing,
     audience: Audience = "review",
     disclosure: str = "",
-    references: Mapping[str, Reference] = NONE_KNOWN,
+    references: Mapping[str, DeskReference] = NONE_KNOWN,
 ) -> BriefingDocument:
     """The edition for the review desk (all of it) or for a desk channel (stories that something blocks are only named).
 
@@ -125,7 +125,7 @@ def _front(briefing: Briefing, audience: Audience, numbered: Sequence[NumberedSt
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def _references(numbered: Sequence[NumberedStory], references: Mapping[str, Reference]) -> dict[str, Any]:
+def _references(numbered: Sequence[NumberedStory], references: Mapping[str, DeskReference]) -> dict[str, Any]:
     """The stories as the review desk has them, by number."""
     found = {each.number: references.get(each.story.folder) for each in numbered}
     return {"refers_to": [{"story": number, **each._asdict()} for number, each in found.items() if each]}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.briefing.events import from_feeds_alone
 from pipeline.briefing.model import StoryResult
-from pipeline.clustering.model import Ranked
+from pipeline.clustering.model import RankedCluster
 from pipeline.errors import (
     BudgetError,
     InputError,
@@ -44,7 +44,7 @@ class StoryDesk:
     down: str = ""
     over: str = ""
 
-    async def story(self, ranked: Ranked) -> StoryResult:
+    async def story(self, ranked: RankedCluster) -> StoryResult:
         """The event's story, or why there is none; only a cancelled task raises."""
         began = time.monotonic()
         async with self.places:
@@ -55,7 +55,7 @@ class StoryDesk:
                 result = StoryResult(ranked=ranked, status="failed", reason=describe(error))
         return result.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
 
-    async def _drafted(self, ranked: Ranked) -> tuple[DraftResult, str]:
+    async def _drafted(self, ranked: RankedCluster) -> tuple[DraftResult, str]:
         """The draft, from what feeds said where no page could be had; and what had to be done about it."""
         event = ranked.event
         assert event is not None, "what is drafted has an event"
@@ -68,7 +68,7 @@ class StoryDesk:
             drafted, reason = await self._written(spare, ranked)
             return drafted, "; ".join(filter(None, (_from_feeds(error), reason)))
 
-    async def _written(self, event: Event, ranked: Ranked) -> tuple[DraftResult, str]:
+    async def _written(self, event: Event, ranked: RankedCluster) -> tuple[DraftResult, str]:
         """The draft by the model, or a digest where its service, its reply or the budget fails."""
         assignment, watch = self._assignment(event, ranked), of_story(self.watch, event.headline)
         reason = self.down or self.over
@@ -84,7 +84,7 @@ class StoryDesk:
         order = DraftRequest(choice=DIGEST, wanted=self.order.wanted)
         return await self.newsroom.draft(assignment, order, watch), reason
 
-    def _assignment(self, event: Event, ranked: Ranked) -> Assignment:
+    def _assignment(self, event: Event, ranked: RankedCluster) -> Assignment:
         """The event as a file of the briefing's folder, from which it can be drafted again by hand."""
         path = self.folder / "events" / f"{ranked.rank:02}-{folder_name(event)}.json"
         kept = event.model_dump(mode="json", exclude_defaults=True)
@@ -92,7 +92,7 @@ class StoryDesk:
         return Assignment(event=event, folder=Path(ranked.folder) if ranked.folder else path.parent, given=(str(path),))
 
 
-def _result(ranked: Ranked, drafted: DraftResult, reason: str) -> StoryResult:
+def _result(ranked: RankedCluster, drafted: DraftResult, reason: str) -> StoryResult:
     outcome, document = drafted.outcome, drafted.outcome.document
     assert document is not None, "a story is drafted to its end"
     return StoryResult(

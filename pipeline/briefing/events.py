@@ -9,14 +9,14 @@ from pipeline.clustering.ranking import standing, topics_of
 from pipeline.errors import NewsdraftError
 from pipeline.feeds.model import Entry
 from pipeline.models import Event, SourceRef
-from pipeline.settings.tables import Briefing, Outlet
+from pipeline.settings.tables import BriefingSettings, Outlet
 from pipeline.stages.event import load_events
 
 ENOUGH_OUTLETS = 3
 Allow = Callable[[str], Awaitable[bool]]
 
 
-async def event_of(cluster: Cluster, terms: Briefing, day: date, allow: Allow) -> tuple[Event, str]:
+async def event_of(cluster: Cluster, terms: BriefingSettings, day: date, allow: Allow) -> tuple[Event, str]:
     """The event with its sources, and the folder that their paths start from (none where all are addresses)."""
     refs = [await _reference(entry, allow) for entry in reports(cluster, terms.sources, terms.outlets)]
     for entry in cluster.entries:

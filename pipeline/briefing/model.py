@@ -1,10 +1,10 @@
-"""The briefing's nouns in the order they are made: Entry, Cluster, Ranked, Plan, StoryResult, Briefing."""
+"""The briefing's nouns in the order they are made: Entry, Cluster, RankedCluster, Plan, StoryResult, Briefing."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
-from pipeline.clustering.model import Change, Choice, Ranked
+from pipeline.clustering.model import Choice, FollowUp, RankedCluster
 from pipeline.feeds.model import Failure
 from pipeline.models import Document, Draft, FrozenModel, Notes, Source, Usage
 
@@ -18,8 +18,8 @@ class Plan(FrozenModel):
     date: date
     slot: str
     edition: int = 1
-    ranked: tuple[Ranked, ...]
-    changes: tuple[Change, ...] = ()
+    ranked: tuple[RankedCluster, ...]
+    changes: tuple[FollowUp, ...] = ()
     failures: tuple[Failure, ...] = ()
     embargoes: Mapping[int, datetime] = {}
 
@@ -28,7 +28,7 @@ class Plan(FrozenModel):
         """Whether there is nothing to tell."""
         return not (self.chosen("draft") or self.chosen("one-liner") or self.changes)
 
-    def chosen(self, choice: Choice) -> tuple[Ranked, ...]:
+    def chosen(self, choice: Choice) -> tuple[RankedCluster, ...]:
         return tuple(each for each in self.ranked if each.choice == choice)
 
 
@@ -39,7 +39,7 @@ class StoryResult(FrozenModel):
     `blocking` counts the findings for which only the review desk may see it.
     """
 
-    ranked: Ranked
+    ranked: RankedCluster
     status: Literal["drafted", "late", "failed"]
     reason: str = ""
     writer: str = ""
@@ -75,8 +75,8 @@ class Briefing(FrozenModel):
     not_before: datetime | None = None
     lead: tuple[Point, ...] = ()
     stories: tuple[StoryResult, ...] = ()
-    one_liners: tuple[Ranked, ...] = ()
-    changes: tuple[Change, ...] = ()
+    one_liners: tuple[RankedCluster, ...] = ()
+    changes: tuple[FollowUp, ...] = ()
     failures: tuple[Failure, ...] = ()
     stand_in: str = ""
     usage: Usage = Usage()

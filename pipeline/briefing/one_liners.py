@@ -3,7 +3,7 @@
 import re
 
 from pipeline.briefing.model import StoryResult
-from pipeline.clustering.model import Change, Ranked
+from pipeline.clustering.model import FollowUp, RankedCluster
 from pipeline.feeds.model import Failure
 from pipeline.stages.appendix import blocking_summary
 from pipeline.text.plural import pluralize
@@ -27,7 +27,7 @@ def held_line(story: StoryResult) -> str:
     return f"{quoted(story.ranked.cluster.headline)}: {blocks} it, so the review desk alone has it."
 
 
-def one_liner(ranked: Ranked) -> str:
+def one_liner(ranked: RankedCluster) -> str:
     cluster = ranked.cluster
     newest = cluster.entries[-1]
     more = len(cluster.outlets) - 1
@@ -35,7 +35,7 @@ def one_liner(ranked: Ranked) -> str:
     return f"{quoted(cluster.headline)} ({link(newest.outlet or 'the report', newest.url)}{others})"
 
 
-def change_line(change: Change) -> str:
+def change_line(change: FollowUp) -> str:
     """What was reported and when, and the newest report since."""
     newest, more = change.entries[-1], len(change.entries) - 1
     covered = f"{change.covered.day} {change.covered:%B}"

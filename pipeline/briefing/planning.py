@@ -9,7 +9,7 @@ from pipeline.briefing.model import Plan
 from pipeline.briefing.slots import SlotBook
 from pipeline.clustering.cluster_store import load_clusters
 from pipeline.clustering.clusters import cluster_entries, forget
-from pipeline.clustering.model import Change, Ranked
+from pipeline.clustering.model import FollowUp, RankedCluster
 from pipeline.clustering.ranking import rank
 from pipeline.feeds.entries import EntryBook
 from pipeline.feeds.gather import GatherContext, gather
@@ -71,7 +71,9 @@ async def make_plan(settings: Settings, store: Store, slot: Slot, failures: Sequ
     )
 
 
-async def _assigned(ranked: Ranked, settings: Settings, day: date, allow: Callable[[str], Awaitable[bool]]) -> Ranked:
+async def _assigned(
+    ranked: RankedCluster, settings: Settings, day: date, allow: Callable[[str], Awaitable[bool]]
+) -> RankedCluster:
     """What is to be drafted with its event."""
     if ranked.choice != "draft":
         return ranked
@@ -83,7 +85,7 @@ async def _yes(url: str) -> bool:  # noqa: ARG001  what a newsroom without robot
     return True
 
 
-def _changes_before(store: Store, slot: Slot) -> dict[int, Change]:
+def _changes_before(store: Store, slot: Slot) -> dict[int, FollowUp]:
     """What the slot's earlier editions reported as changes: in a new edition they are changes again, and no stories."""
     results = (standing.result for standing in SlotBook(store).of_slot(slot.day, slot.name))
     return {change.cluster: change for result in results if result for change in result.changes}

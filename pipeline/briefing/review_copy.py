@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.briefing.document import Reference, assemble_briefing, title_of
+from pipeline.briefing.document import DeskReference, assemble_briefing, title_of
 from pipeline.briefing.html import mail_html
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.story_section import NumberedStory, numbered_stories
@@ -12,7 +12,7 @@ from pipeline.runs.folder import RunFolder, write_whole
 from pipeline.stages.saved_run import BRIEFING
 
 DOCUMENT = "briefing.md"
-EnterReview = Callable[[Path], Reference | None]
+EnterReview = Callable[[Path], DeskReference | None]
 """Takes a document's file to the review desk, and says what it is there; None where there is no desk."""
 
 
@@ -21,7 +21,7 @@ def folder_of_edition(folder: Path, briefing: Briefing) -> Path:
     return folder if briefing.edition == 1 else folder.with_name(f"{folder.name}-edition-{briefing.edition}")
 
 
-def keep_edition(briefing: Briefing, folder: Path, references: Mapping[str, Reference], disclosure: str) -> Path:
+def keep_edition(briefing: Briefing, folder: Path, references: Mapping[str, DeskReference], disclosure: str) -> Path:
     """The path of the edition's document, written with its evidence once; what an editor made of it since stays."""
     run, data = RunFolder(folder), briefing.model_dump_json(indent=1).encode()
     path = folder / DOCUMENT

@@ -18,7 +18,7 @@ from pipeline.briefing.opening_lines import lead_points
 from pipeline.briefing.planning import Slot, gather_all, make_plan
 from pipeline.briefing.slots import LeaseLostError, NothingNewError, SlotBook, SlotLease, file_name
 from pipeline.clustering.cluster_store import mark_reported
-from pipeline.clustering.model import Ranked
+from pipeline.clustering.model import RankedCluster
 from pipeline.errors import StoreError
 from pipeline.feeds.model import Failure, Gathered
 from pipeline.models import Usage
@@ -26,7 +26,7 @@ from pipeline.newsroom.newsroom import DraftRequest, Newsroom
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Clock, now
 from pipeline.settings import Settings
-from pipeline.settings.tables import Style
+from pipeline.settings.tables import StyleSettings
 
 TOO_SOON = timedelta(hours=12)
 """Within this of the last briefing an empty one is no news of a quiet day, but of a calendar that jumped."""
@@ -57,7 +57,7 @@ class BriefingDesk:
 
 def briefing_settings(settings: Settings) -> Settings:
     """The settings with the briefing's style in place of the newsroom's own."""
-    style = Style(name=settings.briefing.style, folder=settings.style.folder)
+    style = StyleSettings(name=settings.briefing.style, folder=settings.style.folder)
     return settings.model_copy(update={"style": style})
 
 
@@ -149,7 +149,7 @@ def _begin(
 ) -> Tasks:
     """The stories under way: all chosen that are not drafted yet; an update's are those that were late."""
 
-    async def story(ranked: Ranked) -> StoryResult:
+    async def story(ranked: RankedCluster) -> StoryResult:
         result = await story_desk.story(ranked)
         desk.slots.keep_story(lease, result)
         headline = result.ranked.cluster.headline
@@ -163,7 +163,7 @@ def _begin(
     return {each.cluster.id: asyncio.create_task(story(each)) for each in missing}
 
 
-def _owed(desk: BriefingDesk, lease: SlotLease, plan: Plan) -> Sequence[Ranked]:
+def _owed(desk: BriefingDesk, lease: SlotLease, plan: Plan) -> Sequence[RankedCluster]:
     """The events that the edition is to tell as stories."""
     if lease.why != "update":
         return plan.chosen("draft")
@@ -198,7 +198,7 @@ async def _until_deadline(
     return _briefing(desk, lease, plan, story_desk, found)
 
 
-def _late(ranked: Ranked, minutes: float, *, over: bool) -> StoryResult:
+def _late(ranked: RankedCluster, minutes: float, *, over: bool) -> StoryResult:
     if over:
         return StoryResult(ranked=ranked, status="failed", reason=f"not finished {minutes:g} minutes after its time")
     return StoryResult(ranked=ranked, status="late", reason=f"not finished after {minutes:g} minutes; it follows")

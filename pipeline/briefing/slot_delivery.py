@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.briefing.delivery import deliver
-from pipeline.briefing.document import Reference
+from pipeline.briefing.document import DeskReference
 from pipeline.briefing.model import Briefing
 from pipeline.briefing.planning import Slot, places
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition
@@ -38,9 +38,9 @@ def open_delivery(newsroom: Newsroom, clock: Clock = now, again: Iterable[str] =
     """Delivery with the review desk's word on what readers may have."""
     desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
 
-    def enter(path: Path) -> Reference | None:
+    def enter(path: Path) -> DeskReference | None:
         number = desk.register(path.parent, path.name)
-        return None if number is None else Reference(number, desk.row(number).head)
+        return None if number is None else DeskReference(number, desk.row(number).head)
 
     def approved(path: Path) -> Outgoing | None:
         return desk.approved_in(path.parent, path.name)

@@ -96,8 +96,7 @@ def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool
     from pipeline.cli.found import found_json, found_text
     from pipeline.cli.summary import AtDesk, next_text, summary_json, summary_text
     from pipeline.cli.terminal import open_page, say
-    from pipeline.find.drafting import FindResult
-    from pipeline.newsroom.newsroom import open_newsroom
+    from pipeline.newsroom.newsroom import DraftResult, open_newsroom
     from pipeline.settings import load_settings
     from pipeline.stages.event import load_events
 
@@ -121,8 +120,8 @@ def command(sources: tuple[str, ...], out: Path | None, opens: bool, quiet: bool
     placed = orders(assignments, settings, options | {"flags": flags})
     with open_newsroom(settings, out) as newsroom:
         for made in asyncio.run(_draft_all(newsroom, assignments, placed, quiet, options["find"])):
-            found = made if isinstance(made, FindResult) else None
-            drafted = made.drafted if isinstance(made, FindResult) else made
+            found = None if isinstance(made, DraftResult) else made
+            drafted = made if isinstance(made, DraftResult) else made.drafted
             if found and not (as_json and drafted):
                 say(found_json(found) if as_json else found_text(found))
             if drafted is None:
@@ -266,9 +265,9 @@ async def draft_or_find(
     newsroom: "Newsroom", assignment: "Assignment", order: "DraftRequest", watch: "ProgressListener", *, find: bool
 ) -> "DraftResult | FindResult":
     """The event's draft, its sources looked for first where it names none, or where more are wanted (`find`)."""
-    from pipeline.find.drafting import FoundDraft, has_to_find
+    if find or assignment.has_to_find:
+        from pipeline.find.drafting import FoundDraft
 
-    if find or has_to_find(assignment):
         return await FoundDraft(newsroom, assignment, order, watch).made()
     return await newsroom.draft(assignment, order, watch)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.review.desk import ReviewDesk
     from pipeline.review.model import Person
     from pipeline.stages.event import Assignment
-    from pipeline.workers.queue import Job, Queue
+    from pipeline.workers.queue import Job, JobQueue
 
 T = TypeVar("T")
 DRAFT, BRIEFING, REDO = "draft", "briefing", "redo"
@@ -29,7 +29,7 @@ STATUS = {"todo": "waits", "doing": "runs", "failed": "failed", "aborted": "canc
 HEADINGS = ("job", "status", "tries", "desk", "placed", "order", "error")
 
 
-def asked(question: "Callable[[Queue], Awaitable[T]]") -> T:
+def asked(question: "Callable[[JobQueue], Awaitable[T]]") -> T:
     """What the newsroom's queue answers."""
     import asyncio
 
@@ -67,7 +67,7 @@ def place_draft(
     }
     order = JobRequest(kind=DRAFT, title=assignment.event.headline, payload=payload, desk=desk, urgent=urgent)
 
-    async def placed(queue: "Queue") -> int | None:
+    async def placed(queue: "JobQueue") -> int | None:
         if options["again"] and not options.get("counted"):
             ask_again(queue.store, assignment.event.hash, *RedoRequest(options["again"]).place)
         return await queue.put(order)
@@ -91,7 +91,7 @@ def place_briefing(newsroom: "Newsroom", day: date, slot: str, *, moment: dateti
     }
     order = JobRequest(kind=BRIEFING, title=title, payload=payload, desk=newsroom.settings.run.desk, once=title)
 
-    async def placed(queue: "Queue") -> int | None:
+    async def placed(queue: "JobQueue") -> int | None:
         return await queue.put(order)
 
     return asked(placed)
@@ -109,13 +109,13 @@ def place_redo(desk: "ReviewDesk", asked: "RedoOrder", who: "Person") -> int:
     payload = {"asked": counted.model_dump(mode="json"), "who": who.name, "folder": str(Path.cwd())}
     order = JobRequest(kind=REDO, title=title, payload=payload, desk=desk.context.settings.run.desk, urgent=True)
 
-    async def placed(queue: "Queue") -> int | None:
+    async def placed(queue: "JobQueue") -> int | None:
         return await queue.put(order)
 
     return _new_job(placed)
 
 
-def _new_job(placed: "Callable[[Queue], Awaitable[int | None]]") -> int:
+def _new_job(placed: "Callable[[JobQueue], Awaitable[int | None]]") -> int:
     job = asked(placed)
     assert job is not None, "only orders with `once` can be there already"
     return job

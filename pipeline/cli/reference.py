@@ -10,7 +10,7 @@ from pipeline.cli.next_steps import tell_next
 from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
-    from pipeline.reference import Cell, Reference
+    from pipeline.reference import Reference, ReferenceCell
 
 EPILOG = """\b
 Examples:
@@ -87,11 +87,11 @@ def show(entity: str, measure: str | None, period: str | None) -> int:
     return CLEAN
 
 
-def print_cell(cell: "Cell | object") -> None:
+def print_cell(cell: "ReferenceCell | object") -> None:
     from pipeline.quantities.formatting import readable
-    from pipeline.reference import Cell
+    from pipeline.reference import ReferenceCell
 
-    if isinstance(cell, Cell):
+    if isinstance(cell, ReferenceCell):
         amount = readable(cell.value, cell.value, cell.unit)
         ends = f" (to {cell.period_end})" if cell.period_end else ""
         say(f"{cell.entity.name}, {cell.measure.replace('_', ' ')}, {cell.period}{ends}: {amount}")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, case, func, select, update
 
 from pipeline.clustering.features import PREFIX, bare_title, words_of
-from pipeline.clustering.model import Change, Cluster, Join
+from pipeline.clustering.model import Cluster, FollowUp, Join
 from pipeline.feeds.entries import entry_of, in_batches
 from pipeline.feeds.model import Entry
 from pipeline.sources.suspicion import suspicious_passages
@@ -44,7 +44,7 @@ class SlotClusters(NamedTuple):
     """The clusters that no earlier briefing reported, and what is new about those that one did."""
 
     clusters: tuple[Cluster, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FollowUp, ...]
 
 
 def load_clusters(store: Store, since: datetime, until: datetime, day: date, slot: str) -> SlotClusters:
@@ -63,7 +63,7 @@ def load_clusters(store: Store, since: datetime, until: datetime, day: date, slo
             fresh.append(_cluster(number, pairs, None))
         elif later := [entry for entry, join in pairs if last.is_new(entry, join, until)]:
             headline = _headline([pair for pair in pairs if pair[0].id <= last.entry] or pairs)
-            changes.append(Change(cluster=number, headline=headline, covered=last.day, entries=tuple(later)))
+            changes.append(FollowUp(cluster=number, headline=headline, covered=last.day, entries=tuple(later)))
     return SlotClusters(tuple(fresh), tuple(changes))
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.clustering.lexicon import figure, fold, shortened, term_of, word_lists
+from pipeline.text.sentences import sentences
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
-SENTENCE = re.compile(r"(?<=[.!?:;])\s+|[\"“”«»„()|]+|\s[–—-]\s")
 TAIL = re.compile(r"\s*(?:[|·»]|\s[-–—]|\()\s*([^|·»()–—]{2,50}?)\)?\s*$")
 DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.' -]{2,40}(?:\s*[,/][^(—–-]{1,30})?(?:\s*\([^)]{2,40}\))?|\([A-Z][^)]{1,30}\))\s*[—–-]\s+"
@@ -47,8 +47,8 @@ class Seen:
     def read(self, text: str, *, case_tells: bool) -> frozenset[str]:
         """A text's terms; where case tells names from words, a capital does unless it begins a sentence."""
         terms, shown = set(), word_lists().shown
-        for sentence in filter(None, SENTENCE.split(shortened(fold(text)))):
-            tokens = TOKEN.findall(sentence)
+        for sentence in sentences(shortened(fold(text))):
+            tokens = TOKEN.findall(sentence.text)
             for position, token in enumerate(tokens):
                 if not (term := term_of(token)):
                     continue

@@ -41,7 +41,7 @@ PEOPLE = re.compile(r"(?<=\w{3})(ia)ns?$")
 """Of a country that no list has: Arvenians are in Arvenia. Common words lose as much, and mean the same as before."""
 
 
-class Lists(NamedTuple):
+class WordLists(NamedTuple):
     """words.yml, read: stop words, common and usual terms, kinds of events, those that are turns,
     the one term for each of several names of a thing, phrases, and the country of a state or bank."""
 
@@ -64,7 +64,7 @@ class Lists(NamedTuple):
 
 
 @cache
-def word_lists() -> Lists:
+def word_lists() -> WordLists:
     """The lists of words.yml."""
     data = own_data(Path(__file__).with_name("words.yml"))
     same, places = (
@@ -86,7 +86,7 @@ def word_lists() -> Lists:
     longest_first = sorted((each for some in data["phrases"].values() for each in some), key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, longest_first))})(?!\w)")
     stop = frozenset(data["stop"].split())
-    return Lists(stop, common, usual, kinds, turns, same, places, bodies, within, pattern, short, shown)
+    return WordLists(stop, common, usual, kinds, turns, same, places, bodies, within, pattern, short, shown)
 
 
 def _pattern(phrase: str) -> str:

@@ -41,7 +41,7 @@ class Reason(FrozenModel):
     why: str
 
 
-class Ranked(FrozenModel):
+class RankedCluster(FrozenModel):
     """A cluster with its score, the sum of its reasons' points, and what is to be made of it."""
 
     rank: int
@@ -53,7 +53,7 @@ class Ranked(FrozenModel):
     folder: str = ""
 
 
-class Change(FrozenModel):
+class FollowUp(FrozenModel):
     """What is new about an event that an earlier briefing reported: entries since then, the newest last."""
 
     cluster: int

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.clustering.lexicon import fold
-from pipeline.clustering.model import Choice, Cluster, Ranked, Reason
+from pipeline.clustering.model import Choice, Cluster, RankedCluster, Reason
 from pipeline.feeds.model import Entry
-from pipeline.settings.tables import Briefing, Outlet
+from pipeline.settings.tables import BriefingSettings, Outlet
 from pipeline.text.plural import pluralize
 
 INDEPENDENT, COPIES, FRESH, NEW, HALF_LIFE = 2.0, 0.25, 3.0, 1.0, 12.0
@@ -38,8 +38,8 @@ class ClusterText(NamedTuple):
 
 
 def rank(
-    clusters: Sequence[Cluster], terms: Briefing, moment: datetime, last: datetime | None = None
-) -> tuple[Ranked, ...]:
+    clusters: Sequence[Cluster], terms: BriefingSettings, moment: datetime, last: datetime | None = None
+) -> tuple[RankedCluster, ...]:
     """The clusters by their scores at a moment, the best first; `last` is when the briefing before was made."""
     scored = []
     for cluster in clusters:
@@ -50,12 +50,12 @@ def rank(
     for position, (cluster, blocked, why) in enumerate(scored, start=1):
         stated = (*why, Reason(rule="block", points=0.0, why=blocked)) if blocked else why
         choice: Choice = "blocked" if blocked else _choice(position, why, terms)
-        ranked.append(Ranked(rank=position, cluster=cluster, score=_score(why), reasons=stated, choice=choice))
+        ranked.append(RankedCluster(rank=position, cluster=cluster, score=_score(why), reasons=stated, choice=choice))
     return tuple(ranked)
 
 
 def reasons(
-    cluster: Cluster, words: ClusterText, terms: Briefing, moment: datetime, last: datetime | None
+    cluster: Cluster, words: ClusterText, terms: BriefingSettings, moment: datetime, last: datetime | None
 ) -> tuple[Reason, ...]:
     """Every part of a cluster's score, each with the settings or facts it rests on."""
     own, copies = independent(cluster)
@@ -91,7 +91,7 @@ def standing(outlet: str, entry: Entry, outlets: Mapping[str, Outlet]) -> float:
     return known.standing if known else 1.0
 
 
-def blocked_by(cluster: Cluster, words: ClusterText, terms: Briefing) -> str:
+def blocked_by(cluster: Cluster, words: ClusterText, terms: BriefingSettings) -> str:
     """The rule that keeps an event out: a word in a headline, or a host that all its entries come from."""
     hosts = [(urlsplit(entry.url or entry.feed).hostname or "").removeprefix("www.") for entry in cluster.entries]
     closed = {host: rule for host in hosts for rule in terms.block if _is_host(rule) and _below(host, rule)}
@@ -101,7 +101,7 @@ def blocked_by(cluster: Cluster, words: ClusterText, terms: Briefing) -> str:
     return f"[briefing] block: {word}" if word else ""
 
 
-def topics_of(cluster: Cluster, terms: Briefing) -> tuple[str, ...]:
+def topics_of(cluster: Cluster, terms: BriefingSettings) -> tuple[str, ...]:
     """The newsroom's topics that the cluster is about."""
     words = ClusterText.by(cluster).all
     return tuple(name for name, topic in terms.topics.items() if any(stands_in(word, words) for word in topic.words))
@@ -121,13 +121,13 @@ def _sought(words: str) -> tuple[re.Pattern[str], str]:
     return re.compile(rf"(?<!\w){inner}(?:'?s|(?<=[sxzh])es)?(?!\w)"), max(parts, key=len)
 
 
-def _must(words: ClusterText, terms: Briefing) -> Iterable[Reason]:
+def _must(words: ClusterText, terms: BriefingSettings) -> Iterable[Reason]:
     word = next((word for word in terms.must_cover if stands_in(word, words.all)), "")
     if word:
         yield _part("must cover", MUST, f"[briefing] must_cover: {word}")
 
 
-def _topics(words: ClusterText, terms: Briefing) -> Iterable[Reason]:
+def _topics(words: ClusterText, terms: BriefingSettings) -> Iterable[Reason]:
     """A topic's weight, half of it where its words stand below headlines alone."""
     for name, topic in terms.topics.items():
         above = next((word for word in topic.words if stands_in(word, words.titles)), "")
@@ -161,7 +161,7 @@ def _score(why: Sequence[Reason]) -> float:
     return round(sum(reason.points for reason in why), 3)
 
 
-def _choice(position: int, why: Sequence[Reason], terms: Briefing) -> Choice:
+def _choice(position: int, why: Sequence[Reason], terms: BriefingSettings) -> Choice:
     if position <= terms.stories or any(reason.rule == "must cover" for reason in why):
         return "draft"
     return "one-liner" if position <= terms.stories + terms.one_liners else "left out"

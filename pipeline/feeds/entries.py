@@ -56,14 +56,14 @@ class EntryBook:
         """Keeps a feed's entries, each once; what was known and reads differently now is kept as it reads now."""
         named = dict(zip(identities(feed, items), items, strict=True))
         new, changed = [], []
+        added = entries.insert().returning(entries.c.id)
         with self._store.write() as connection:
             known = _known(connection, named)
             for identity, item in named.items():
                 row = known.get(identity.key) or known.get(identity.guid or "-")
                 if row is None:
                     values = {"seen": now, "file": file, **_new(feed, identity, item)}
-                    added = entries.insert().values(values).returning(entries.c.id)
-                    new.append(int(connection.execute(added).scalar_one()))
+                    new.append(int(connection.execute(added, values).scalar_one()))
                 elif row.feed == feed.id and row.sha256 != _content(item):
                     values = _said(item) | {"changed": now}
                     connection.execute(update(entries).where(entries.c.id == row.id).values(values))

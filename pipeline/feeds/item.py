@@ -62,6 +62,10 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 """What is markup; other words in angle brackets are meant: "Profit <target", "the <details> element"."""
+BARE = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\s*>", re.IGNORECASE)
+ENDLESS = frozenset({"br", "hr", "wbr"})
+SWALLOWING = frozenset({"script", "style", "title", "textarea", "iframe", "noscript"})
+"""Tags that end nowhere, and those behind which no words are shown before they end."""
 NO_BREAK = "\u00a0\u202f\u2007\u2009"
 SPACES = re.compile(rf"(?:[^\S{NO_BREAK}]|(?<!\d)[{NO_BREAK}]|[{NO_BREAK}](?!\d))+")
 """White space; a no-break one between digits groups a number and stays."""
@@ -103,13 +107,18 @@ class Parsed(FrozenModel):
     more: tuple[str, ...] = ()
 
 
-def plain(html: str, longest: int) -> str:
+def plain_title(html: str) -> str:
+    """The words of a title, in which a tag without the one that ends it is a word: "Google bans <script> tags"."""
+    return plain(html, LONGEST_TITLE, is_title=True)
+
+
+def plain(html: str, longest: int, *, is_title: bool = False) -> str:
     """The words of a piece of HTML, however often it was escaped, on one line of at most `longest` characters."""
     import nh3
 
     text = html[: 20 * longest]
     for _ in range(3):
-        marked = BLOCK.sub(" <", without_note_marks(_kept(text)))
+        marked = BLOCK.sub(" <", without_note_marks(_kept(text, is_title=is_title)))
         bare = unescape(nh3.clean(marked, tags=set())) if "<" in text or "&" in text else text
         if bare == text:
             break
@@ -118,14 +127,37 @@ def plain(html: str, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def _kept(text: str) -> str:
+def _kept(text: str, *, is_title: bool) -> str:
     """The text with each angle bracket that opens no tag of HTML as a reference."""
     pieces, at = [], 0
+    alone = _unpaired(text, is_title=is_title) if BARE.search(text) else set()
     for bracket in re.finditer("<", text):
-        if not TAG.match(text, bracket.start()):
+        if bracket.start() in alone or not TAG.match(text, bracket.start()):
             pieces += [text[at : bracket.start()], "&lt;"]
             at = bracket.end()
     return "".join((*pieces, text[at:]))
+
+
+def _unpaired(text: str, *, is_title: bool) -> set[int]:
+    """Where bare tags stand that no other ends or opens: of a title all, elsewhere those that hide all after them.
+
+    Breaks stand alone, and so may the tag of a paragraph that begins the text.
+    """
+    open_tags: dict[str, list[int]] = {}
+    alone: set[int] = set()
+    for tag in BARE.finditer(text):
+        name = tag["name"].lower()
+        if name in ENDLESS or not (is_title or name in SWALLOWING):
+            continue
+        if not tag["end"]:
+            open_tags.setdefault(name, []).append(tag.start())
+        elif open_tags.get(name):
+            open_tags[name].pop()
+        else:
+            alone.add(tag.start())
+    alone.update(at for places in open_tags.values() for at in places)
+    first = len(text) - len(text.lstrip())
+    return alone - {first} if text.startswith(("<p>", "<div>"), first) else alone
 
 
 def joined_halves(text: str) -> str:

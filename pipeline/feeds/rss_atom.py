@@ -15,13 +15,13 @@ from pipeline.feeds.item import (
     AHEAD,
     LONGEST_SUMMARY,
     LONGEST_TEXT,
-    LONGEST_TITLE,
     MOST_ITEMS,
     Item,
     Parsed,
     days_first,
     moment,
     plain,
+    plain_title,
     titled,
     whole_url,
 )
@@ -55,7 +55,8 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
         raise SourceError("it is empty", "Tell the feed's publisher.")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
-        found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers)
+        # `plain` takes all tags out; feedparser would lose all words behind one that a summary tells of
+        found: Any = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
     except (LookupError, AttributeError, TypeError, ValueError, AssertionError) as error:
         # what feedparser lets through for elements in places that no feed has them in
         raise SourceError(f"it is a damaged feed ({type(error).__name__}: {error})", "Tell its publisher.") from None
@@ -68,7 +69,7 @@ def from_xml(text: str, url: str, now: datetime) -> Parsed:
     language = _text(found.feed, "language")
     day_first = days_first(str(dict.get(each, name, "")) for each in found.entries for name in DATES)
     items = [_item(each, language, url, now, day_first) for each in found.entries]
-    title = plain(_text(found.feed, "title"), LONGEST_TITLE)
+    title = plain_title(_text(found.feed, "title"))
     return Parsed(kind="feed", title=title, items=_titled(items), listed=_listed(entries))
 
 
@@ -126,7 +127,7 @@ def _item(entry: Any, language: str, base: str, now: datetime, day_first: bool |
         outlet=plain(entry.get("source", {}).get("title", ""), LONGEST_OUTLET),
         guid=guid,
         url=url,
-        title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
+        title=titled(plain_title(_text(entry, "title")), summary, url),
         summary=summary,
         text=text if len(text) >= WHOLE else "",
         language=(_text(entry.get("title_detail", {}), "language") or language)[:16],
@@ -156,7 +157,7 @@ def from_json(text: str, url: str, now: datetime) -> Parsed:
     entries = [each for each in entries if isinstance(each, dict)]
     newest = [entries[number] for number in _latest([_iso(_stated(each)) for each in entries], now)]
     items = [_json_item(each, language, url, now) for each in newest]
-    title = plain(_text(feed, "title"), LONGEST_TITLE)
+    title = plain_title(_text(feed, "title"))
     return Parsed(kind="feed", title=title, items=_titled(items), listed=_listed(entries))
 
 
@@ -170,7 +171,7 @@ def _json_item(entry: dict[str, Any], language: str, base: str, now: datetime) -
     return Item(
         guid=str(entry.get("id", "")),
         url=url,
-        title=titled(plain(_text(entry, "title"), LONGEST_TITLE), summary, url),
+        title=titled(plain_title(_text(entry, "title")), summary, url),
         summary=summary,
         text=text if len(text) >= WHOLE else "",
         language=(_text(entry, "language") or language)[:16],

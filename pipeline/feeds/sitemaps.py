@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import SourceError
-from pipeline.feeds.item import LONGEST_TITLE, MOST_ITEMS, Item, Parsed, moment, plain, titled, whole_url
+from pipeline.feeds.item import MOST_ITEMS, Item, Parsed, moment, plain_title, titled, whole_url
 
 MOST_MAPS = 3
 FEWEST_WORDS = 4
@@ -39,7 +39,7 @@ def _mapped(element: Any, base: str, now: datetime) -> Item | None:
         return None
     stated = _value(element, "publication_date") or _value(element, "lastmod")
     published, dated = moment(stated, _w3c(stated), now)
-    title = titled(plain(_value(element, "title"), LONGEST_TITLE), "", url)
+    title = titled(plain_title(_value(element, "title")), "", url)
     return Item(url=url, title=title, published=published, dated=dated) if title else None
 
 
@@ -57,11 +57,11 @@ def from_page(text: str, url: str) -> Parsed:
     for link in page.iterlinks():
         element, attribute, target, _ = link
         found = whole_url(target, url) if element.tag == "a" and attribute == "href" else ""
-        title = plain(element.text_content(), LONGEST_TITLE) if found and _same_site(found, url) else ""
+        title = plain_title(element.text_content()) if found and _same_site(found, url) else ""
         if len(title.split()) >= FEWEST_WORDS and len(title) > len(titles.get(found, "")):
             titles[found] = title
     items = [Item(url=found, title=title) for found, title in titles.items()]
-    return _taken(Parsed(kind="page", title=plain(page.findtext(".//title") or "", LONGEST_TITLE)), items)
+    return _taken(Parsed(kind="page", title=plain_title(page.findtext(".//title") or "")), items)
 
 
 def feeds_named(text: str, url: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def read_yaml_file(path: Path) -> YamlFile:
     return YamlFile(path, placed)
 
 
-class _Dumper(yaml.SafeDumper):
+class _FlowListDumper(yaml.SafeDumper):
     """Writes lists of plain values on one line."""
 
 
@@ -65,9 +65,9 @@ def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=plain)
 
 
-_Dumper.add_representer(list, _list)
+_FlowListDumper.add_representer(list, _list)
 
 
 def to_yaml(value: dict[str, Any]) -> str:
     """The value as YAML for editors: keys in their order, emoji readable, short lists on one line."""
-    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return yaml.dump(value, Dumper=_FlowListDumper, allow_unicode=True, sort_keys=False, width=110)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pipeline.find.copies import SAME, Runs, shared, word_runs
 from pipeline.find.model import Pick, Refusal, Rule
 from pipeline.find.publishers import folded, publisher_of
-from pipeline.find.ranking import Ranked, Terms, refusal, scored, too_old
+from pipeline.find.ranking import RankedHit, Terms, refusal, scored, too_old
 from pipeline.models import Source, SourceRef, UnusedSource
 from pipeline.sources.page_kinds import count_words
 
@@ -42,7 +42,7 @@ def kept_sources(refs: Sequence[SourceRef], outcomes: Sequence[Source | UnusedSo
 
 
 def chosen(
-    fresh: Sequence[Ranked], outcomes: Sequence[Source | UnusedSource], kept: Sequence[Kept], terms: Terms, most: int
+    fresh: Sequence[RankedHit], outcomes: Sequence[Source | UnusedSource], kept: Sequence[Kept], terms: Terms, most: int
 ) -> tuple[list[Pick], list[Refusal]]:
     """At most so many picks, by their scores once they are read, and the refusals of all others."""
     sound, refused = [], []
@@ -65,7 +65,7 @@ def chosen(
     return picks, refused
 
 
-def _unfit(ranked: Ranked, read: Source | UnusedSource, terms: Terms) -> tuple[Rule, str] | None:
+def _unfit(ranked: RankedHit, read: Source | UnusedSource, terms: Terms) -> tuple[Rule, str] | None:
     """Why a report cannot be a source, whatever the others say."""
     if isinstance(read, UnusedSource):
         return (SUBSCRIPTION if SUBSCRIPTION in read.reason else "unreadable"), read.reason
@@ -94,7 +94,7 @@ def _beyond(most: int) -> tuple[Rule, str]:
     return "beyond the most", f"{most} better ones were found, the most that [find] sources takes"
 
 
-def _as_read(ranked: Ranked, read: Source, terms: Terms) -> Ranked:
+def _as_read(ranked: RankedHit, read: Source, terms: Terms) -> RankedHit:
     """The result with what its page says of itself, scored by its text."""
     hit = ranked.hit
     known = {
@@ -111,7 +111,7 @@ def _publisher(ref: SourceRef, read: Source, terms: Terms) -> str:
     return publisher_of(url, read.publisher, read.text, terms.find.owners) or read.title or ref.origin
 
 
-def _pick(ranked: Ranked, who: str) -> Pick:
+def _pick(ranked: RankedHit, who: str) -> Pick:
     hit = ranked.hit
     place = {"text": hit.text, "link": hit.url} if hit.text else {"url": hit.url}
     return Pick(

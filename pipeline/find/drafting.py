@@ -190,8 +190,3 @@ def choose_sources(folder: Path, keep: Collection[str], added: Sequence[str]) ->
     chosen = found.model_copy(update={"picks": (*picks, *more)})
     if chosen != found:
         write_whole(folder / FOUND, json_bytes(chosen.model_dump(mode="json")))
-
-
-def has_to_find(assignment: Assignment) -> bool:
-    """Whether an event names no source, so that its sources are to be looked for."""
-    return not assignment.event.sources

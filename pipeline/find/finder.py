@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from pipeline.errors import ServiceError
 from pipeline.find.choosing import Kept, chosen, kept_sources, place_of
-from pipeline.find.model import Asked, FoundSources, Hit, Pick, Refusal, Search
-from pipeline.find.ranking import Ranked, Terms, merged, refusal, sifted
+from pipeline.find.model import FoundSources, Pick, Refusal, Search, SearchCall, SearchHit
+from pipeline.find.ranking import RankedHit, Terms, merged, refusal, sifted
 from pipeline.find.services.connector import Connector
 from pipeline.find.words import Subject, key_terms
 from pipeline.llm.concurrency import all_of
@@ -80,11 +80,11 @@ class Finder:
 
     async def _searched(
         self, event: Event, queries: Sequence[str], number: int
-    ) -> tuple[tuple[Asked, ...], tuple[Hit, ...]]:
+    ) -> tuple[tuple[SearchCall, ...], tuple[SearchHit, ...]]:
         """Each query put to each place, and what all of them brought, a place's best first."""
         find = self.settings.find
 
-        async def one(query: str, connector: Connector) -> tuple[Asked, Sequence[Hit]]:
+        async def one(query: str, connector: Connector) -> tuple[SearchCall, Sequence[SearchHit]]:
             asked = Search(
                 words=query,
                 terms=key_terms(query),
@@ -93,7 +93,7 @@ class Finder:
                 today=self.today,
                 most=find.results,
             )
-            done = Asked(service=connector.name, words=query, round=number, cost=connector.price)
+            done = SearchCall(service=connector.name, words=query, round=number, cost=connector.price)
             try:
                 hits = await connector.search(asked)
             except ServiceError as error:
@@ -104,10 +104,10 @@ class Finder:
         found = await all_of(one(query, connector) for query in queries for connector in self.connectors)
         return tuple(asked for asked, _ in found), tuple(hit for _, hits in found for hit in hits)
 
-    async def _allowed(self, ranked: Sequence[Ranked]) -> tuple[list[Ranked], list[Refusal]]:
+    async def _allowed(self, ranked: Sequence[RankedHit]) -> tuple[list[RankedHit], list[Refusal]]:
         """The best results whose pages robots may read; of those beyond what is read, that they are."""
         most = READ_FOR_EACH * self.settings.find.sources
-        open_, closed = list[Ranked](), list[Refusal]()
+        open_, closed = list[RankedHit](), list[Refusal]()
         for at, each in enumerate(ranked):
             if len(open_) >= most:
                 closed += [refusal(rest.hit, "beyond the most", "others promised more") for rest in ranked[at:]]
@@ -119,7 +119,7 @@ class Finder:
         return open_, closed
 
     async def _read(
-        self, event: Event, picks: Sequence[Pick], fresh: Sequence[Ranked]
+        self, event: Event, picks: Sequence[Pick], fresh: Sequence[RankedHit]
     ) -> tuple[list[Kept], Sequence[Source | UnusedSource]]:
         """The event's own sources and earlier picks as they count, and what reading these and the new ones came to."""
         fixed = (*event.sources, *(pick.ref for pick in picks))
@@ -136,7 +136,7 @@ def _given(event: Event, kept: Sequence[Kept]) -> tuple[str, ...]:
     return tuple(each.counts_as for each in kept if each.name in own)
 
 
-def _ref(hit: Hit) -> SourceRef:
+def _ref(hit: SearchHit) -> SourceRef:
     if not hit.text:
         return SourceRef(url=hit.url)
     known = {"title": hit.title, "publisher": hit.publisher, "published": hit.published}

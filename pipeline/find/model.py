@@ -42,7 +42,7 @@ class Search(FrozenModel):
     most: int = 20
 
 
-class Hit(FrozenModel):
+class SearchHit(FrozenModel):
     """One result: a page and what the service says of it; `text` where the report itself is at hand."""
 
     url: str
@@ -54,7 +54,7 @@ class Hit(FrozenModel):
     found_by: tuple[str, ...] = ()
 
 
-class Asked(FrozenModel):
+class SearchCall(FrozenModel):
     """One search as it went: how many results it had, its price in US dollars, and why it failed if it did."""
 
     service: str
@@ -100,7 +100,7 @@ class FoundSources(FrozenModel):
     headline: str
     round: int = 1
     given: tuple[str, ...] = ()
-    searches: tuple[Asked, ...] = ()
+    searches: tuple[SearchCall, ...] = ()
     picks: tuple[Pick, ...] = ()
     refused: tuple[Refusal, ...] = ()
 

@@ -27,7 +27,7 @@ _REPORTING = re.compile(r"^\(?Reporting by [^\n]{3,160}; ?(?:[Ww]riting|[Ee]diti
 """The line that Reuters ends its reports with."""
 
 
-class Lists(NamedTuple):
+class PublisherLists(NamedTuple):
     """publishers.yml, read: agencies by host and by folded name, and hosts that are no publishers."""
 
     by_host: dict[str, str]
@@ -39,7 +39,7 @@ class Lists(NamedTuple):
 
 
 @cache
-def lists() -> Lists:
+def lists() -> PublisherLists:
     data = own_data(Path(__file__).with_name("publishers.yml"))
     by_host = {host: agency for agency, each in data["agencies"].items() for host in each["hosts"]}
     names = {name: agency for agency, each in data["agencies"].items() for name in each["names"]}
@@ -53,7 +53,7 @@ def lists() -> Lists:
         rf"|^(?P<closing>{words})[.]?$|\((?P<bracketed>{words})\)[.]?$",
         re.MULTILINE,
     )
-    return Lists(
+    return PublisherLists(
         by_host,
         {name.casefold(): agency for name, agency in names.items()},
         frozenset(data["aggregators"].split()),

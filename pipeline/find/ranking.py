@@ -6,13 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.clustering.model import Reason
-from pipeline.find.model import Hit, Refusal, Rule
+from pipeline.find.model import Refusal, Rule, SearchHit
 from pipeline.find.publishers import host_of, why_no_publisher
 from pipeline.find.words import Subject
 from pipeline.models import Event
 from pipeline.quantities.finder import find_quantities
-from pipeline.settings.find_table import Find
-from pipeline.settings.tables import Briefing, Outlet
+from pipeline.settings.find_table import FindSettings
+from pipeline.settings.tables import BriefingSettings, Outlet
 
 STANDING, SUBJECT, FRESH, FIGURES = 2.0, 4.0, 2.0, 1.5
 """Points for a doubling of standing, for the whole headline in title and words, for the day itself, for figures."""
@@ -29,21 +29,21 @@ class Terms(NamedTuple):
 
     event: Event
     subject: Subject
-    find: Find
-    briefing: Briefing
+    find: FindSettings
+    briefing: BriefingSettings
 
 
-class Ranked(NamedTuple):
+class RankedHit(NamedTuple):
     """A result with its score and the parts of it."""
 
-    hit: Hit
+    hit: SearchHit
     score: float
     why: tuple[Reason, ...]
 
 
-def merged(hits: Sequence[Hit]) -> list[Hit]:
+def merged(hits: Sequence[SearchHit]) -> list[SearchHit]:
     """Each page once, with all that found it, and what any of them says where the first is silent."""
-    found: dict[str, Hit] = {}
+    found: dict[str, SearchHit] = {}
     for hit in hits:
         key = hit.url or f"{hit.publisher} {hit.title}"
         first = found.get(key)
@@ -59,7 +59,7 @@ def merged(hits: Sequence[Hit]) -> list[Hit]:
     return list(found.values())
 
 
-def sifted(hits: Sequence[Hit], terms: Terms) -> tuple[list[Ranked], list[Refusal]]:
+def sifted(hits: Sequence[SearchHit], terms: Terms) -> tuple[list[RankedHit], list[Refusal]]:
     """The results worth reading, the best first, and those that need no reading to be refused."""
     ranked, refused = [], []
     for hit in hits:
@@ -71,7 +71,7 @@ def sifted(hits: Sequence[Hit], terms: Terms) -> tuple[list[Ranked], list[Refusa
     return ranked, refused
 
 
-def scored(hit: Hit, text: str, terms: Terms) -> Ranked:
+def scored(hit: SearchHit, text: str, terms: Terms) -> RankedHit:
     """The result with its score by what is known of it: its words until it is read, then its text."""
     standing = standing_of(hit, terms.briefing.outlets)
     share = terms.subject.share(hit.title, text)
@@ -85,16 +85,16 @@ def scored(hit: Hit, text: str, terms: Terms) -> Ranked:
         Reason(rule="freshness", points=round(FRESH * fresh, 2), why=when),
         Reason(rule="figures", points=round(FIGURES * min(1.0, figures / MANY), 2), why=f"figures: {figures}"),
     )
-    return Ranked(hit, round(sum(each.points for each in why), 2), why)
+    return RankedHit(hit, round(sum(each.points for each in why), 2), why)
 
 
-def standing_of(hit: Hit, outlets: Mapping[str, Outlet]) -> float:
+def standing_of(hit: SearchHit, outlets: Mapping[str, Outlet]) -> float:
     """The publisher's standing by name or host, 1 where the newsroom says nothing of it."""
     known = outlets.get(hit.publisher) or outlets.get(host_of(hit.url))
     return known.standing if known else 1.0
 
 
-def refusal(hit: Hit, rule: Rule, reason: str) -> Refusal:
+def refusal(hit: SearchHit, rule: Rule, reason: str) -> Refusal:
     return Refusal(url=hit.url, title=hit.title, publisher=hit.publisher, rule=rule, reason=reason)
 
 
@@ -106,7 +106,7 @@ def too_old(published: date | None, terms: Terms) -> str:
     return f"of {published}, after the event" if age is not None and age < -1 else ""
 
 
-def _refusal(hit: Hit, terms: Terms) -> tuple[Rule, str] | None:
+def _refusal(hit: SearchHit, terms: Terms) -> tuple[Rule, str] | None:
     host = host_of(hit.url)
     if not hit.url and not hit.text:
         return "no page", "it leads to no page"

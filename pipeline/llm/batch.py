@@ -83,7 +83,7 @@ async def batch_service(base_url: str, api_key: str, timeout: float) -> AsyncIte
         yield BatchService(client)
 
 
-class Pace(NamedTuple):
+class BatchTiming(NamedTuple):
     """Seconds: requests are gathered for `gather`, a batch is looked at every `poll`.
 
     When the time is up, a batch has `grace` to hand over what it has.
@@ -129,10 +129,10 @@ class BatchChat:
         reply_model: Callable[[str], type[BaseModel]],
         seconds: float,
         on_event: Callable[[str], None],
-        pace: Pace | None = None,
+        pace: BatchTiming | None = None,
     ) -> None:
         self._service, self._reply_model = service, reply_model
-        self._until, self._pace = time.monotonic() + seconds, pace or Pace()
+        self._until, self._pace = time.monotonic() + seconds, pace or BatchTiming()
         self._on_event = on_event
         self._waiting: dict[ChatRequest, asyncio.Future[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()

@@ -41,6 +41,8 @@ class CompletionClient(DefaultAsyncHttpxClient):
 def completion_of(text: str) -> dict[str, Any]:
     """The completion in the text of an answer; NoCompletionError with the service's words where it holds none."""
     body = _events(text) if text.lstrip("\ufeff \r\n").startswith(("data:", "event:", ": ")) else _json(text)
+    if isinstance(body, list) and len(body) == 1:
+        (body,) = body
     if not isinstance(body, dict):
         raise NoCompletionError(service_words(text) or "(an empty answer)")
     if isinstance(body.get("response"), dict) and "choices" not in body:

@@ -7,8 +7,10 @@ from pipeline.models import FrozenModel
 
 # Statuses that say nothing about the form of a request: a wrong key, no credit, too late, too often.
 UNCONCERNED = frozenset({401, 402, 408, 409, 429})
-# Statuses with which a service may refuse a form that its words do not name.
+# Statuses with which a service may refuse a form that its words do not name. Those beside the first few may as well
+# refuse the model or its address: the reply's schema alone is left out for them.
 UNNAMED = frozenset({400, 415, 422, 501})
+PERHAPS = frozenset({404, 405, 406, 410, 412, 413, 424})
 _LENGTH = re.compile(r"max_?(?:completion_|new_|output_)?tokens|\bnum_predict\b", re.IGNORECASE)
 _SCHEMA = re.compile(
     r"response.?format|json.?(?:schema|mode|object)|structured.?(?:output|generation|decoding)|guided|grammar|"
@@ -41,11 +43,9 @@ class Dialect(FrozenModel):
         for named, field in ((_SCHEMA, "schema_sent"), (_ROLES, "roles"), (_TEMPERATURE, "temperature")):
             if named.search(words) and getattr(self, field):
                 return self.model_copy(update={field: False}), True
-        if status not in UNNAMED:
-            return None
-        if self.schema_sent:
+        if self.schema_sent and status in UNNAMED | PERHAPS:
             return self.model_copy(update={"schema_sent": False}), False
-        return (self._shorter(), False) if self.length == "max_completion_tokens" else None
+        return (self._shorter(), False) if status in UNNAMED and self.length == "max_completion_tokens" else None
 
     def _shorter(self) -> "Dialect":
         return self.model_copy(update={"length": _LENGTHS[self.length]})

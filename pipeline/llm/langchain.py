@@ -13,7 +13,7 @@ from pipeline.errors.redaction import redact
 from pipeline.llm.budget import least_tokens
 from pipeline.llm.dialect import Dialect
 from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, key_name, refusal_of
-from pipeline.llm.protocol import ChatReply, ChatRequest, Limits, UnusableReplyError, unusable
+from pipeline.llm.protocol import ChatReply, ChatRequest, ServiceLimits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
 from pipeline.text.decoding import whole_characters
@@ -256,10 +256,12 @@ def _answer(message: "AIMessage") -> str:
     return whole_characters(text)
 
 
-def _allowed(headers: Mapping[str, str]) -> Limits:
+def _allowed(headers: Mapping[str, str]) -> ServiceLimits:
     """The service's limits a minute as its headers tell them; what is no number above 0 tells nothing."""
     stated = {name: str(headers.get(f"x-ratelimit-limit-{name}", "")) for name in ("requests", "tokens")}
-    return Limits(**{name: float(number) for name, number in stated.items() if number.isdecimal() and int(number)})
+    return ServiceLimits(
+        **{name: float(number) for name, number in stated.items() if number.isdecimal() and int(number)}
+    )
 
 
 def _usage(message: "AIMessage") -> Usage:

@@ -34,7 +34,7 @@ class ChatRequest(FrozenModel):
     max_tokens: int | None = None
 
 
-class Limits(FrozenModel):
+class ServiceLimits(FrozenModel):
     """What a model's service allows in a minute; None sets no limit."""
 
     requests: float | None = None
@@ -52,7 +52,7 @@ class ChatReply(FrozenModel):
     usage: Usage
     seconds: float = 0.0
     batched: bool = False
-    allowed: Limits = Limits()
+    allowed: ServiceLimits = ServiceLimits()
 
 
 class Chat(Protocol):

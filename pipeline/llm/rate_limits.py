@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from pipeline.errors import StoreError
 from pipeline.llm.failures import CallError
-from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, Limits
+from pipeline.llm.protocol import Chat, ChatReply, ChatRequest, ServiceLimits
 from pipeline.llm.reservations import Lanes, Need, Pace, Reservation
 from pipeline.models import Usage
 
@@ -32,19 +32,19 @@ class LimitedChat:
         self,
         chat: Chat,
         lanes: Lanes,
-        limits: Mapping[str, Limits],
+        limits: Mapping[str, ServiceLimits],
         *,
         estimate: Callable[[ChatRequest], int],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._chat, self._lanes, self._limits = chat, lanes, limits
         self._estimate, self._sleep = estimate, sleep
-        self._learned: dict[str, Limits] = {}
+        self._learned: dict[str, ServiceLimits] = {}
         self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The inner chat's reply; when the service says "later", no process asks it before then."""
-        limits = self._limits.get(request.model) or self._learned.get(request.model, Limits())
+        limits = self._limits.get(request.model) or self._learned.get(request.model, ServiceLimits())
         need = self._need(request, limits)
         async with self._turn(request.model, need):
             slot, late = await self._wait_for_slot(need)
@@ -65,7 +65,7 @@ class LimitedChat:
                 await asyncio.to_thread(self._lanes.give_back, lane, unused)
         return reply
 
-    def _need(self, request: ChatRequest, limits: Limits) -> Need:
+    def _need(self, request: ChatRequest, limits: ServiceLimits) -> Need:
         """What the call takes of each of its lanes; the requests' lane exists without a limit too."""
         pace = pace_of(limits.requests) if limits.requests else None
         tokens = {}

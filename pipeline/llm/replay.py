@@ -69,7 +69,7 @@ class YamlSerializer:
     def serialize(cassette: dict[str, Any]) -> str:
         tape = {**cassette, "interactions": [_open(interaction) for interaction in cassette["interactions"]]}
         tape["interactions"].sort(key=lambda interaction: json.dumps(interaction["request"], sort_keys=True))
-        return yaml.dump(tape, Dumper=_Dumper, allow_unicode=True, sort_keys=True, width=120)
+        return yaml.dump(tape, Dumper=_BlockTextDumper, allow_unicode=True, sort_keys=True, width=120)
 
     @staticmethod
     def deserialize(text: str) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _dateless(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
 _DATELESS = {loader: _dateless(loader) for loader in (yaml.SafeLoader, QUICK_LOADER)}
 
 
-class _Dumper(yaml.SafeDumper):
+class _BlockTextDumper(yaml.SafeDumper):
     """PyYAML's safe dumper with texts of several lines as blocks."""
 
 
@@ -135,7 +135,7 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Dumper.add_representer(str, _text)
+_BlockTextDumper.add_representer(str, _text)
 
 
 def _completions_only(request: Any) -> Any:

@@ -45,7 +45,7 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1, description="the document's nu
 Day = Annotated[date | None, Field(description="the day the text is read on; the document's, else today")]
 
 
-class Audited(NamedTuple):
+class AuditReport(NamedTuple):
     """A report, and the sources that could not be used."""
 
     report: Report
@@ -159,19 +159,19 @@ class ReadingTools:
 
     async def _audited(
         self, text: str, sources: Sequence[GivenSource], document: int | None, as_of: date | None
-    ) -> Audited:
+    ) -> AuditReport:
         if not text.strip():
             raise InputError("The text is empty.", "Nothing was audited.")
         read, not_used = await self._read(sources)
         if document is None:
             day = as_of or datetime.now(UTC).date()
             given = Given(sources=tuple(read), reference=self._reference, as_of=day, off=self._settings.audit.off)
-            return Audited(await asyncio.to_thread(audit_one, "text", text, given), not_used)
+            return AuditReport(await asyncio.to_thread(audit_one, "text", text, given), not_used)
         saved = await asyncio.to_thread(self._saved, document)
         event = saved.event.model_copy(update={"date": as_of or saved.event.date})
         held = saved.model_copy(update={"event": event, "sources": (*saved.sources, *read)})
         audit = await asyncio.to_thread(audit_saved, text, held, self._reference, self._settings.audit.off)
-        return Audited(report_on("text", text, audit), not_used)
+        return AuditReport(report_on("text", text, audit), not_used)
 
     def _saved(self, document: int) -> SavedRun:
         desk, _ = self._desk.reader()

@@ -146,7 +146,7 @@ class CallLimits:
 async def open_writer(choice: WriterChoice, context: WriterContext) -> AsyncIterator[WriterSession]:
     """The chosen writer for one event; its connections are closed when the block ends."""
     if choice.kind == "digest":
-        from pipeline.writer.extractive import ExtractiveWriter
+        from pipeline.writer.extractive.writer import ExtractiveWriter
 
         yield WriterSession(ExtractiveWriter())
         return
@@ -167,13 +167,14 @@ async def open_writer(choice: WriterChoice, context: WriterContext) -> AsyncIter
 
 def _writer(name: str, meter: MeteredChat, choice: WriterChoice, context: WriterContext) -> Writer:
     """The writer of one name in the list of models; the stages' own models go with the first."""
-    from pipeline.writer.extractive import ExtractiveWriter
+    if name == DIGEST:
+        from pipeline.writer.extractive.writer import ExtractiveWriter
+
+        return ExtractiveWriter()
     from pipeline.writer.llm_writer import LanguageModelWriter
     from pipeline.writer.requests import Models, Requests
     from pipeline.writer.source_texts import MOST
 
-    if name == DIGEST:
-        return ExtractiveWriter()
     own = choice.model.startswith(name) and not choice.recording
     stages = {stage: each.model for stage, each in context.settings.writer.stages.items()} if own else {}
     models = Models(default=name, stages=stages, sources=min(MOST, shown_at_once(context.settings)))
@@ -275,11 +276,13 @@ def _limited(chat: Chat, terms: CallLimits) -> Chat:
     """The service within its limits, and asked a second time where the first call is stuck, as far as configured."""
     writer = terms.settings.writer
     if writer.limits or writer.learn_limits:
-        from pipeline.llm.protocol import Limits
+        from pipeline.llm.protocol import ServiceLimits
         from pipeline.llm.rate_limits import LimitedChat
         from pipeline.llm.reservations import Lanes
 
-        limits = {model: Limits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()}
+        limits = {
+            model: ServiceLimits(requests=each.requests, tokens=each.tokens) for model, each in writer.limits.items()
+        }
         chat = LimitedChat(chat, Lanes(terms.store), limits, estimate=likely_tokens)
     if writer.hedge_percentile:
         from pipeline.llm.hedging import HedgedChat

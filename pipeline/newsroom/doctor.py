@@ -10,7 +10,7 @@ from pipeline.errors import NewsdraftError, SourceError
 from pipeline.errors.extras import EXTRAS
 from pipeline.models import FrozenModel
 from pipeline.settings import Settings
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.reader import Reader
 
 HTML_PAGE = b"""<!doctype html><html><head><title>A page</title></head><body><article><h1>A page</h1>
@@ -110,7 +110,7 @@ async def _sources(settings: Settings) -> Check:
     async with Reader(settings.fetch.parse_seconds) as read:
         for kind, (page, words) in PAGES.items():
             try:
-                extract = await read(page, Reading(today=date(2025, 1, 31)))
+                extract = await read(page, ReadingRequest(today=date(2025, 1, 31)))
             except SourceError as error:
                 return Check(name="Sources", state="broken", detail=f"{kind}: {error.problem}", step=error.next_step)
             if words not in extract.text:

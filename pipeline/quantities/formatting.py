@@ -1,6 +1,6 @@
 """How amounts are printed in the audit's lines: few digits, magnitudes in words, the unit where a reader expects it."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW": "₩"}
@@ -35,7 +35,7 @@ def rounded(low: Decimal, high: Decimal, unit: str = "") -> str:
 
 
 def _short(value: Decimal) -> Decimal:
-    return round(value, 2 - value.adjusted()) if value else value
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - 2), ROUND_HALF_UP) if value else value
 
 
 def _scale(size: Decimal) -> tuple[Decimal, str]:

@@ -73,9 +73,15 @@ _LONG_AFTER = re.compile(
     r"| ?\d{1,2} ?(?:s|secs?|cm)\b",
     re.IGNORECASE,
 )
+_PEOPLE_OR_SUCH = re.compile(rf" (?:[a-z’'-]+ )?(?:{NUMEROUS})\b")
 SENTENCE_END = re.compile(r"[.;!?](?:\s|$)|\n")
 _REACH = 100
 """Characters before a figure in which its clause is read."""
+
+
+def counts_behind(text: str, place: int) -> bool:
+    """Whether a noun that is counted stands at a place: behind "1.5 M" it leaves no metres and no name."""
+    return bool(_PEOPLE_OR_SUCH.match(text, place))
 
 
 def words_before(text: str, place: int, reach: int) -> str:

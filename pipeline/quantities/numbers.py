@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.models.quantity import Kind
-from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED
+from pipeline.quantities.lone_letters import NUMEROUS, PAID, RACED, counts_behind
 from pipeline.quantities.neighbours import runs_on, strange_after, strange_before, with_rest
 from pipeline.quantities.number_words import (
     FOREIGN_MAGNITUDES,
@@ -41,7 +41,7 @@ class Numeral(NamedTuple):
     counts: bool = True
 
 
-class Figure(NamedTuple):
+class BareFigure(NamedTuple):
     """The figure alone, before what stands around it; `value` is None where it cannot be read whole.
 
     `magnitude` is what number words end with ("two hundred thousand") and is no part of the value.
@@ -139,7 +139,7 @@ def unread(text: str, start: int, end: int) -> Numeral:
     return Numeral(start, with_rest(text, end), Decimal(0), Decimal(0), kind=Kind.UNREAD, counts=False)
 
 
-def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
+def _digits(text: str, place: int, *, pointed: bool) -> BareFigure | None:
     alone = _fraction(text, place)
     if alone or not text[place].isdigit():
         return alone
@@ -153,21 +153,21 @@ def _digits(text: str, place: int, *, pointed: bool) -> Figure | None:
     decimals = match["decimals"] or ""
     digits = re.sub(r"\D", "", match[0])
     value = Decimal(digits).scaleb(-len(decimals))
-    whole = Figure(match.end(), value, Decimal(1).scaleb(-len(decimals)), needs_unit=form.needs_unit)
+    whole = BareFigure(match.end(), value, Decimal(1).scaleb(-len(decimals)), needs_unit=form.needs_unit)
     return _with_part(text, whole) if len(decimals) in (0, 2) else whole
 
 
-def _fraction(text: str, place: int) -> Figure | None:
+def _fraction(text: str, place: int) -> BareFigure | None:
     match = _FRACTION.match(text, place)
     if not match:
         return None
     if match["glyph"]:
-        return Figure(match.end(), round(Decimal(unicodedata.numeric(match["glyph"])), 10), is_fraction=True)
+        return BareFigure(match.end(), round(Decimal(unicodedata.numeric(match["glyph"])), 10), is_fraction=True)
     top, bottom = int(match["top"]), int(match["bottom"])
-    return Figure(match.end(), Decimal(top) / bottom, is_fraction=True) if 0 < top <= bottom else None
+    return BareFigure(match.end(), Decimal(top) / bottom, is_fraction=True) if 0 < top <= bottom else None
 
 
-def _with_part(text: str, whole: Figure) -> Figure:
+def _with_part(text: str, whole: BareFigure) -> BareFigure:
     """A number with the fraction that follows it: "4 ½", "3-1/2", "five and a quarter"; of a cent in "6.12 3/4"."""
     end, value = whole.end, whole.value or Decimal(0)
     printed, worded = _PART_AFTER.match(text, end), _AND_PART.match(text, end)
@@ -181,14 +181,14 @@ def _with_part(text: str, whole: Figure) -> Figure:
     return whole
 
 
-def _words(text: str, place: int) -> Figure | None:
+def _words(text: str, place: int) -> BareFigure | None:
     phrase = read_words(text, place)
     if not phrase:
         return None
     if phrase.value is None:
-        return Figure(phrase.end, None, in_words=True)
+        return BareFigure(phrase.end, None, in_words=True)
     bare = phrase.value / phrase.magnitude
-    figure = Figure(phrase.end, bare, in_words=True, magnitude=phrase.magnitude)
+    figure = BareFigure(phrase.end, bare, in_words=True, magnitude=phrase.magnitude)
     whole = _with_part(text, figure)
     if whole is figure or phrase.magnitude == 1:
         return whole
@@ -197,7 +197,7 @@ def _words(text: str, place: int) -> Figure | None:
     return whole if phrase.magnitude in _HALVED else whole._replace(value=None)
 
 
-def finished(text: str, start: int, figure: Figure, floor: int = 0, currency: str = "") -> Numeral:
+def finished(text: str, start: int, figure: BareFigure, floor: int = 0, currency: str = "") -> Numeral:
     """The number with the sign before it and the magnitude, the unit and the rate after it; unread with a rest."""
     end, value = figure.end, figure.value
     power = _POWER.match(text, end) if value is not None and not figure.in_words else None
@@ -287,10 +287,11 @@ def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
         return end, worth
     if short["short"]:
         return short.end(), SHORT_MAGNITUDES[short["short"].lower()]
-    if short["apart"]:  # "$1.5 B", "1.5 B dollars"
+    if short["apart"]:  # "$1.5 B", "1.5 B dollars", "1.5 M people"
         unit = None if money else UNIT_AFTER.match(text, short.end())
         paid = money or (unit and (found := _unit(unit, spaced=True)) and found[1] is Kind.MONEY)
-        return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid else (end, 1)
+        counted = short["apart"] != "T" and counts_behind(text, short.end())
+        return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid or counted else (end, 1)
     letter = short["letter"]
     plain = letter in ("k", "K", "M", "B") or (letter in ("m", "b") and _COUNTED.match(text, short.end()))
     if money or plain:
@@ -312,6 +313,7 @@ def _unit(after: re.Match[str], *, spaced: bool) -> tuple[str, Kind] | None:
         len(words) == 1
         and words.isalpha()
         and spaced
+        and words != "W"  # the one letter apart that is no word: "100 W"
         and not (words.isupper() and after.string[after.end() : after.end() + 1] == "/")
     ):
         return None

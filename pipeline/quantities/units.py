@@ -172,7 +172,8 @@ _COINS = "dollar|crown|kron|pound|yen|yuan|rupee|shekel|peso|rand|won|franc|lira
 UNIT_AFTER = re.compile(
     rf"(?:(?P<mark>[CFG])|[ \u00a0\u2007\u2009\u202f]?%(?:[ -]points?)?|(?:(?i:{_CARBON}|{_one_of(_BY_LENGTH)}))"
     rf"|[ -]{{1,2}}(?:(?P<nation>{_NATION})[ ](?={_COINS}))?"
-    rf"(?P<unit>(?i:{_CARBON}|{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])}))"
+    rf"(?P<unit>(?i:{_CARBON}|{_one_of([u for u in _BY_LENGTH if len(u) > 1 and u not in _ATTACHED_ONLY])})"
+    rf"|(?<=\d )W(?![-/.,]? ?\d))"
     rf"|[ ]?(?P<scale>Mn|Bn|[KTMB])?(?:(?P<code>{_CODES})|(?P<sign>[{_SIGNS_AFTER}])(?! ?\d)))(?![A-Za-z0-9²³])"
 )
 PER = re.compile(

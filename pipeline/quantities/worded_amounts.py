@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.models.quantity import Hedge, Kind, Quantity
 from pipeline.quantities import periods
 from pipeline.quantities.number_words import CARDINAL, MAGNITUDES, ONES, ORDINALS, PARTS, TENS, cardinal, ordinal
-from pipeline.quantities.numbers import Figure, finished
+from pipeline.quantities.numbers import BareFigure, finished
 
 _WORDS = "|".join(sorted({*ONES, *TENS}, key=len, reverse=True))
 _PARTS = "|".join(sorted((*PARTS, "fourth"), key=len, reverse=True))
@@ -75,7 +75,7 @@ _NO_HALF = re.compile(
 )
 # Behind "three quarters": what makes it time, where no whole follows ("of the film") that it is a part of.
 _OF_TIME = re.compile(
-    r"(?i).*# (?:in a row|in succession|running|straight|ago|later|earlier|before|of 20\d\d)\b"
+    r"(?i).*# (?:in a row|in succession|running|straight|ago|later|earlier|before|after|since|of 20\d\d)\b"
     r"|(?:.*\W)?(?:last|past|next|first|final|previous|coming|prior|for|every|after) #"
     r"(?: of (?:the |its |this |last )?(?:fiscal |financial )?(?:year|20\d\d|growth|decline|loss)|(?! of\b))"
 )
@@ -176,7 +176,7 @@ def _part_of_unit(text: str, match: re.Match[str], part: Decimal) -> Quantity | 
     if not of_a or not article:
         return None
     place = of_a.start("large") - 1 if of_a["large"] else of_a.end() - 1
-    number = finished(text, match.start(), Figure(place, part, in_words=True), match.start())
+    number = finished(text, match.start(), BareFigure(place, part, in_words=True), match.start())
     if number.kind is Kind.UNREAD or not (number.magnitude > 1 or number.unit):
         return None
     made = _stated(text, (match.start(), number.end), number.value, number.kind, number.unit)
@@ -250,7 +250,7 @@ def _few(text: str, match: re.Match[str]) -> Quantity:
 
 def _span(text: str, match: re.Match[str]) -> Quantity:
     """ "A year and a half"."""
-    figure = Figure(match.start() + match[0].index(" "), Decimal(1), in_words=True)
+    figure = BareFigure(match.start() + match[0].index(" "), Decimal(1), in_words=True)
     number = finished(text, match.start(), figure, match.start())
     return _stated(text, (match.start(), number.end), number.value, number.kind, number.unit)
 

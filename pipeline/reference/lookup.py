@@ -21,7 +21,7 @@ FOLDER = "reference"
 """Where a newsroom keeps tables that were brought up to date, below its settings."""
 
 
-class Cell(NamedTuple):
+class ReferenceCell(NamedTuple):
     """One figure of a table in base units; `period` is the calendar year, or the company's name for its fiscal year."""
 
     table: str
@@ -72,10 +72,10 @@ class Economies:
 
     measure: str
     period: str
-    un_members: tuple[Cell, ...]
-    economies: tuple[Cell, ...]
+    un_members: tuple[ReferenceCell, ...]
+    economies: tuple[ReferenceCell, ...]
 
-    def count(self, test: Callable[[Cell], bool]) -> tuple[int, int]:
+    def count(self, test: Callable[[ReferenceCell], bool]) -> tuple[int, int]:
         """How many pass the test among the UN members and among all economies, the smaller number first."""
         narrow, wide = sum(map(test, self.un_members)), sum(map(test, self.economies))
         return min(narrow, wide), max(narrow, wide)
@@ -115,13 +115,13 @@ class Reference:
         return Reference((*self.specs, *own), self._known) if own else self
 
     @cached_property
-    def _series(self) -> dict[tuple[str, str], dict[str, Cell]]:
+    def _series(self) -> dict[tuple[str, str], dict[str, ReferenceCell]]:
         """Cells by entity and measure, then by period, newest period last."""
-        series: dict[tuple[str, str], dict[str, Cell]] = {}
+        series: dict[tuple[str, str], dict[str, ReferenceCell]] = {}
         for spec in self.specs:
             for row in read_rows(spec):
                 entity = self._known.find(row.entity) or Entity(row.entity, row.entity, OTHER)
-                cell = Cell(
+                cell = ReferenceCell(
                     spec.name,
                     entity,
                     row.measure,
@@ -158,7 +158,7 @@ class Reference:
         """The periods with a value, oldest first."""
         return tuple(self._series.get((entity.id, measured(measure)), ()))
 
-    def look_up(self, entity: Entity | str, measure: str, period: int | str | None = None) -> Cell | Missing:
+    def look_up(self, entity: Entity | str, measure: str, period: int | str | None = None) -> ReferenceCell | Missing:
         """The figure for that very period, or for the newest that this entity has when none is named."""
         whose = self.entity(entity) if isinstance(entity, str) else entity
         if whose is None:
@@ -207,11 +207,11 @@ class Reference:
         members = tuple(cell for cell in exact if cell.entity.un_member)
         return Economies(measure, wanted or "", members, (*exact, *carried))
 
-    def companies(self, measure: str, period: int | str | None = None) -> tuple[Cell, ...]:
+    def companies(self, measure: str, period: int | str | None = None) -> tuple[ReferenceCell, ...]:
         """The companies with a value for their fiscal year of that name, or for their newest."""
         listed = [entity for entity in self.entities if entity.is_company]
         found = [self.look_up(company, measure, period) for company in listed]
-        return tuple(cell for cell in found if isinstance(cell, Cell))
+        return tuple(cell for cell in found if isinstance(cell, ReferenceCell))
 
     def fiscal_year_end(self, company: Entity) -> int | None:
         """The month in which a company's fiscal year usually ends, a few days into the next month counted back."""
@@ -247,7 +247,7 @@ def newsroom_reference(settings: Settings) -> Reference:
     return reference
 
 
-def carry(cells: dict[str, Cell], wanted: str | None) -> Cell | None:
+def carry(cells: dict[str, ReferenceCell], wanted: str | None) -> ReferenceCell | None:
     """The newest cell of the three years before `wanted`, for an economy that has none for `wanted` itself."""
     if not wanted or not wanted.isdecimal() or wanted in cells:
         return None

@@ -16,7 +16,7 @@ from pipeline.models import (
     Severity,
     Verdict,
 )
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 from pipeline.report.findings import Report, folded, unaccounted, unread
 from pipeline.report.tally import verdicts_in_words
 from pipeline.text.language import language_name
@@ -130,7 +130,7 @@ def verdict_words(claim: Claim) -> str:
 
 
 def amount(interval: Interval) -> str:
-    return readable(interval.low, interval.high, interval.unit)
+    return to_the_digit(interval.low, interval.high, interval.unit)
 
 
 def source_of(evidence: Evidence) -> str:
@@ -143,7 +143,7 @@ def source_of(evidence: Evidence) -> str:
         case PassageEvidence():
             return f"{evidence.source}, characters {evidence.start} to {evidence.end}: “{evidence.passage}”"
         case CellEvidence():
-            value = readable(evidence.value, evidence.value, evidence.unit)
+            value = to_the_digit(evidence.value, evidence.value, evidence.unit)
             grade = f", grade {evidence.grade}" if evidence.grade else ""
             where = f"{evidence.table}: {evidence.entity}, {evidence.measure.replace('_', ' ')}, {evidence.period}"
             return f"{where} = {value} [{evidence.attribution}; {evidence.vintage}{grade}]"

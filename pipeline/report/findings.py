@@ -14,7 +14,7 @@ from pipeline.models import (
     Severity,
     Verdict,
 )
-from pipeline.quantities.formatting import readable, rounded
+from pipeline.quantities.formatting import rounded, to_the_digit
 from pipeline.text.lines import Lines
 
 MOST_PLACES = 3
@@ -84,7 +84,7 @@ def message_of(claim: Claim) -> str:
     head, said_again = "", claim.reason in claim.arithmetic
     if figure and computed:
         head = f"{figure.text} → {rounded(computed.low, computed.high, computed.unit)}"
-        both = figure.text.strip(), readable(computed.low, computed.high, computed.unit)
+        both = figure.text.strip(), to_the_digit(computed.low, computed.high, computed.unit)
         said_again = said_again or all(amount in claim.reason for amount in both)
     parts = [part for part in (head, claim.arithmetic, "" if said_again else claim.reason) if part]
     where = f" [{', '.join(places)}]" if (places := _places(claim)) and claim.arithmetic else ""

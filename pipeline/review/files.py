@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, Row
 
+from pipeline.files.data_files import YamlError, parse_yaml
 from pipeline.models import BOX_MARK, Audit, Finding, FrozenModel, Severity
 from pipeline.report.tally import tally_of
 from pipeline.review.checking import desk_findings
@@ -83,16 +84,16 @@ def _front(text: str, path: Path) -> tuple[dict[str, Any], str]:
     if written is None:
         return {}, f"{path}: the front matter's closing line --- is missing."
     try:
-        front = yaml.safe_load(f"{written}\n")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        return {}, f"{path}, line {mark.line + 2 if mark else 1}: the front matter is not YAML."
+        front = parse_yaml(f"{written}\n", typed=True).data
+    except YamlError as error:
+        line = 1 if error.line is None else error.line + 2  # one for the line of ---, one since lines count from 1
+        return {}, f"{path}, line {line}: in the front matter, {error.problem}."
     if not isinstance(front, dict):
         return {}, f"{path}: the front matter is not a mapping of names to values."
     schema = front.get("schema", SCHEMA)
     if not isinstance(schema, int) or schema > SCHEMA:
         return {}, f"{path} has schema {schema!r}, made by a newer newsdraft (this one knows {SCHEMA})."
-    return {str(key): value for key, value in front.items()}, ""
+    return front, ""
 
 
 def desk_front(connection: Connection, row: QueueRow, state: FileState, head: Row[Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from html import escape
@@ -14,6 +14,7 @@ from pipeline.report.tally import decides
 from pipeline.review.checking import desk_findings
 from pipeline.review.model import DeskFinding
 from pipeline.review.outgoing import Making, Outgoing
+from pipeline.review.pictures.chart import origins
 from pipeline.review.pictures.word_chart import add_chart
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.stages.box import words_start
@@ -37,6 +38,7 @@ LONGEST_PROPERTY = 255
 """Characters that a property of a Word file takes."""
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _SIGN = re.compile("([\U000f0000-\U0010ffff])")
+_IDS = re.compile(r" \[[^\[\]]*\]$")
 _CLOCK = re.compile(rb' w:date="[^"]*"')
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -48,7 +50,7 @@ def word_file(out: Outgoing) -> bytes:
     prose = _NOT_IN_XML.sub("\ufffd", _SIGN.sub("\ufffd", prose_of(out.body)))
     found = [f for f in desk_findings(Anchors(prose), out.findings, out.overrides) if decides(f.finding)][:MOST]
     tokens = markdown_renderer().parse(export_markdown(_with_signs(prose, [each.finding for each in found])))
-    writer = _Writer(docx.Document(), found)
+    writer = _Writer(docx.Document(), found, _grounds(out))
     writer.write(tokens)
     if chart := out.chart:
         add_chart(writer.document, chart)
@@ -92,6 +94,7 @@ class _Writer:
 
     document: "Document"
     found: Sequence[DeskFinding]
+    grounds: Mapping[str, str]
     notes: list[tuple[int, str]] = field(default_factory=list)
     runs: dict[int, list["Run"]] = field(default_factory=dict)
     active: list[int] = field(default_factory=list)
@@ -206,13 +209,24 @@ class _Writer:
     def close(self) -> None:
         """Comments on their runs, and the part that holds the notes."""
         for number, runs in sorted(self.runs.items()):
-            self.document.add_comment((runs[0], runs[-1]), _comment(self.found[number]), AUTHOR, "nd")
+            self.document.add_comment((runs[0], runs[-1]), _comment(self.found[number], self.grounds), AUTHOR, "nd")
         if self.notes:
             _add_notes(self.document, self.notes)
 
 
-def _comment(found: DeskFinding) -> str:
-    said = _SIGN.sub("", _NOT_IN_XML.sub("", found.finding.with_suggestion))
+def _grounds(out: Outgoing) -> dict[str, str]:
+    """What each claim was held against, by its id: publishers and tables with their dates."""
+    known = {source.id: source for source in out.sources}
+    return {claim.id: "; ".join(origins(claim.evidence, known)) for claim in out.audit.claims}
+
+
+def _comment(found: DeskFinding, grounds: Mapping[str, str]) -> str:
+    """A finding in words: by the names of what it rests on, where the desk's message has ids of notes and tables."""
+    finding = found.finding
+    if held_against := grounds.get(finding.claim, ""):
+        message = f"{_IDS.sub('', finding.message)} [{held_against}]"
+        finding = finding.model_copy(update={"message": message})
+    said = _SIGN.sub("", _NOT_IN_XML.sub("", finding.with_suggestion))
     if not found.override:
         return said
     return f"{said} (Answered for by {found.override.who}: {found.override.reason or 'it is right'})"

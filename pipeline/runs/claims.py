@@ -22,7 +22,7 @@ BEAT, SILENCE, LOOK = 5.0, 60.0, 0.25
 """Seconds between renewals, without one until a claim is over, and between two looks of whoever waits."""
 
 
-class Claim(NamedTuple):
+class StepClaim(NamedTuple):
     """A step that a run's process is at, renewed so many times."""
 
     run: int
@@ -37,7 +37,7 @@ class StepClaims:
     def __init__(self, store: Store, run: int, silence: float = SILENCE) -> None:
         self._store, self._run, self._silence = store, run, silence
 
-    def take(self, connection: Connection, key: str, silent: Claim | None) -> Claim | None:
+    def take(self, connection: Connection, key: str, silent: StepClaim | None) -> StepClaim | None:
         """None where the step is ours from now on, else whose it is; `silent` is a claim that is over."""
         held = _held(connection, key)
         mine = {"key": key, "run": self._run, "host": HOST, "pid": os.getpid(), "beats": 0}
@@ -63,7 +63,7 @@ class StepClaims:
         finally:
             beating.cancel()
 
-    async def over(self, key: str, claim: Claim, look: Callable[[Connection], None]) -> Claim | None:
+    async def over(self, key: str, claim: StepClaim, look: Callable[[Connection], None]) -> StepClaim | None:
         """Waits until another's claim is over: None where it was given back, the claim where it fell silent.
 
         `look` may raise in between.
@@ -80,7 +80,7 @@ class StepClaims:
             elif clock() - heard > self._silence:
                 return claim
 
-    def _look(self, key: str, look: Callable[[Connection], None]) -> Claim | None:
+    def _look(self, key: str, look: Callable[[Connection], None]) -> StepClaim | None:
         """The claim on a step that nobody has made yet."""
         with self._store.read() as connection:
             look(connection)
@@ -99,12 +99,12 @@ class StepClaims:
             connection.execute(update(claims).where(*mine).values(beats=claims.c.beats + 1))
 
 
-def _held(connection: Connection, key: str) -> Claim | None:
+def _held(connection: Connection, key: str) -> StepClaim | None:
     columns = (claims.c.run, claims.c.host, claims.c.pid, claims.c.beats)
     row = connection.execute(select(*columns).where(claims.c.key == key)).one_or_none()
-    return row and Claim(*row)
+    return row and StepClaim(*row)
 
 
-def _is_free(claim: Claim) -> bool:
+def _is_free(claim: StepClaim) -> bool:
     """Whether a claim's process has died on this machine."""
     return claim.host == HOST and not is_alive(claim.pid)

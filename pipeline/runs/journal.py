@@ -21,7 +21,7 @@ from pipeline.errors import InternalError, NewsdraftError, StoreError
 from pipeline.errors.redaction import redact
 from pipeline.models import FrozenModel, Usage
 from pipeline.runs.cache_miss import CacheMissReason
-from pipeline.runs.claims import SILENCE, Claim, StepClaims
+from pipeline.runs.claims import SILENCE, StepClaim, StepClaims
 from pipeline.runs.log import log
 from pipeline.runs.runs import Clock, now
 from pipeline.store import Store
@@ -118,13 +118,13 @@ class Journal:
 
     async def _begun(self, step: Step, key: str, position: int) -> Row[Any] | None:
         """The journal's row where a step's result is known or comes from a process that is at it; None: it is ours."""
-        silent: Claim | None = None
-        while isinstance(found := await self._store.aside(self._open, step, key, position, silent), Claim):
+        silent: StepClaim | None = None
+        while isinstance(found := await self._store.aside(self._open, step, key, position, silent), StepClaim):
             log("step awaited", stage=step.stage, subject=step.subject, host=found.host, pid=found.pid)
             silent = await self._claims.over(key, found, self._stop_if_cancelled)
         return found
 
-    def _open(self, step: Step, key: str, position: int, silent: Claim | None) -> Row[Any] | Claim | None:
+    def _open(self, step: Step, key: str, position: int, silent: StepClaim | None) -> Row[Any] | StepClaim | None:
         """Notes that the step begins, now ours; the journal's row where its result is known, or another's claim."""
         row = self._row(step, key, position)
         why = self._precedent.why((step.kind, step.stage, step.subject), key, row["inputs"])

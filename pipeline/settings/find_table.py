@@ -44,7 +44,7 @@ class Owner(FrozenModel):
     )
 
 
-class Find(FrozenModel):
+class FindSettings(FrozenModel):
     """Sources looked for where an event names none."""
 
     services: tuple[str, ...] = Field(

@@ -17,7 +17,7 @@ from pipeline.errors import SettingsError
 from pipeline.errors.redaction import is_secret, register_secret
 from pipeline.errors.validation import first_fault, nearest
 from pipeline.files.secret_file import read_secret
-from pipeline.settings.find_table import Find, SearchService
+from pipeline.settings.find_table import FindSettings, SearchService
 from pipeline.settings.tables import Tables
 
 FILE_NAME = "newsdraft.toml"
@@ -178,7 +178,7 @@ def _api_key(settings: Settings, environ: Mapping[str, str]) -> SecretStr | None
     return SecretStr(register_secret(key)) if key else None
 
 
-def _with_keys(settings: Settings, environ: Mapping[str, str]) -> Find:
+def _with_keys(settings: Settings, environ: Mapping[str, str]) -> FindSettings:
     """[find] with the key of each service that it names; no other service's key is looked at."""
     find, found = settings.find, dict(settings.find.service)
     for name in find.services:

@@ -7,10 +7,10 @@ from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pipeline.errors.validation import nearest
 from pipeline.models.audit import AUDIT_RULES
 from pipeline.models.frozen import FrozenModel
-from pipeline.settings.find_table import Find
+from pipeline.settings.find_table import FindSettings
 
 
-class Newsroom(FrozenModel):
+class NewsroomSettings(FrozenModel):
     """Who publishes, and where drafts go."""
 
     name: str = Field("", description="the newsroom's name, as documents and messages give it")
@@ -24,7 +24,7 @@ class Newsroom(FrozenModel):
     )
 
 
-class Store(FrozenModel):
+class StoreSettings(FrozenModel):
     """The one database, for journal, briefings and review."""
 
     url: str = Field("", description="SQLAlchemy URL; empty is newsroom.sqlite3 beside newsdraft.toml")
@@ -36,7 +36,7 @@ class Stage(FrozenModel):
     model: str = Field(examples=["openai:gpt-5.2-mini"], description="provider:model for this stage alone")
 
 
-class Limits(FrozenModel):
+class ModelLimits(FrozenModel):
     """What one model's service allows in a minute, over all processes of the store."""
 
     requests: float | None = Field(None, gt=0, examples=[60.0], description="requests a minute")
@@ -48,7 +48,7 @@ def writer_kind(named: object) -> object:
     return "digest" if named == "extractive" else named
 
 
-class Writer(FrozenModel):
+class WriterSettings(FrozenModel):
     """Who writes."""
 
     kind: Annotated[Literal["auto", "llm", "digest"], BeforeValidator(writer_kind)] = Field(
@@ -72,7 +72,7 @@ class Writer(FrozenModel):
         300, gt=0, description="seconds that one model call may take; a slow model needs minutes for a whole piece"
     )
     attempts: int = Field(5, ge=1, le=20, description="tries of one call, the first included")
-    limits: dict[str, Limits] = Field(
+    limits: dict[str, ModelLimits] = Field(
         {}, description="requests and tokens a minute, by provider:model; they hold across all processes of the store"
     )
     learn_limits: bool = Field(
@@ -93,7 +93,7 @@ class Writer(FrozenModel):
     )
 
 
-class Fetch(FrozenModel):
+class FetchSettings(FrozenModel):
     """How sources are fetched and read, and how much of them is let in."""
 
     allow_private: bool = Field(False, description="let private and loopback addresses through (metadata never)")
@@ -112,7 +112,7 @@ class Fetch(FrozenModel):
     parse_seconds: float = Field(30, gt=0, description="seconds that reading one HTML page or PDF may take")
 
 
-class Run(FrozenModel):
+class RunSettings(FrozenModel):
     """One draft."""
 
     budget: float | None = Field(
@@ -140,7 +140,7 @@ class Run(FrozenModel):
     )
 
 
-class Audit(FrozenModel):
+class AuditSettings(FrozenModel):
     """The check of every figure and quotation."""
 
     repairs: int = Field(2, ge=0, le=2, description="most repair calls of one run")
@@ -169,13 +169,13 @@ class ReferenceTable(FrozenModel):
     vintage: str = Field("", description="when they were published, such as 2026-07-01")
 
 
-class Reference(FrozenModel):
+class ReferenceSettings(FrozenModel):
     """Tables that figures are looked up in."""
 
     tables: dict[str, ReferenceTable] = Field({}, description="the newsroom's own tables, by name")
 
 
-class Style(FrozenModel):
+class StyleSettings(FrozenModel):
     """The house style."""
 
     name: str = Field("house", description="style to write in, a folder's name under styles/")
@@ -208,7 +208,7 @@ class Outlet(FrozenModel):
     standing: float = Field(1.0, ge=0, le=10, description="how much its word counts; 1 where nothing is said")
 
 
-class Briefing(FrozenModel):
+class BriefingSettings(FrozenModel):
     """The morning briefing."""
 
     slot: str = Field("morning", min_length=1, max_length=40, description="name of the day's briefing; one run a slot")
@@ -262,7 +262,7 @@ class PrintedName(FrozenModel):
     name: str = Field("", description="the name that exported HTML gives; empty names nobody")
 
 
-class Mcp(FrozenModel):
+class McpSettings(FrozenModel):
     """Tools for other programs, `newsdraft mcp`."""
 
     write: bool = Field(False, description="let it change texts, notes and states at the desk, in its account's role")
@@ -270,7 +270,7 @@ class Mcp(FrozenModel):
     fetch: bool = Field(False, description="let it fetch sources by address, within [fetch]")
 
 
-class Review(FrozenModel):
+class ReviewSettings(FrozenModel):
     """The review desk."""
 
     required: bool = Field(False, description="export waits for an approval; `newsdraft init` sets it")
@@ -323,17 +323,17 @@ class Channel(FrozenModel):
 class Tables(FrozenModel):
     """All of newsdraft.toml."""
 
-    newsroom: Newsroom = Newsroom()
-    store: Store = Store()
-    writer: Writer = Writer()
-    fetch: Fetch = Fetch()
-    find: Find = Find()
-    run: Run = Run()
-    audit: Audit = Audit()
-    reference: Reference = Reference()
-    style: Style = Style()
+    newsroom: NewsroomSettings = NewsroomSettings()
+    store: StoreSettings = StoreSettings()
+    writer: WriterSettings = WriterSettings()
+    fetch: FetchSettings = FetchSettings()
+    find: FindSettings = FindSettings()
+    run: RunSettings = RunSettings()
+    audit: AuditSettings = AuditSettings()
+    reference: ReferenceSettings = ReferenceSettings()
+    style: StyleSettings = StyleSettings()
     prices: dict[str, Price] = Field({}, description="prices by provider:model")
-    briefing: Briefing = Briefing()
-    review: Review = Review()
-    mcp: Mcp = Mcp()
+    briefing: BriefingSettings = BriefingSettings()
+    review: ReviewSettings = ReviewSettings()
+    mcp: McpSettings = McpSettings()
     deliver: dict[str, Channel] = Field({}, description="channels of delivery, by name")

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.errors import SourceError
-from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, ReadingRequest
 from pipeline.sources.office_files import read_docx, read_xlsx
 from pipeline.sources.page_kinds import unwrapped
 from pipeline.sources.pages import read_page
@@ -35,7 +35,7 @@ HTML_START = re.compile(
 CSV_TYPES = ("text/csv", "text/tab-separated-values", "application/csv")
 
 
-def media_type(body: bytes, reading: Reading) -> str:
+def media_type(body: bytes, reading: ReadingRequest) -> str:
     """What the bytes are: PDF, DOCX, XLSX, text/html, text/csv or text/plain; SourceError for anything else."""
     if b"%PDF-" in body[:1024]:
         return "application/pdf"
@@ -59,7 +59,7 @@ def media_type(body: bytes, reading: Reading) -> str:
     return "text/csv" if separated or reading.media_type in CSV_TYPES else "text/plain"
 
 
-def extract(body: bytes, reading: Reading) -> Extract:
+def extract(body: bytes, reading: ReadingRequest) -> Extract:
     """The text and the tables of a file; SourceError says what stands in the way of them."""
     if not body.strip():
         raise SourceError("it is empty", SAVE_AS_TEXT)

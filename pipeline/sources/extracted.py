@@ -34,7 +34,7 @@ class Extract(FrozenModel):
     tables: tuple[Table, ...] = ()
 
 
-class Reading(FrozenModel):
+class ReadingRequest(FrozenModel):
     """A file to read: its bytes' declared type and encoding, its `name` (path or URL), and the limits to keep."""
 
     media_type: str = ""

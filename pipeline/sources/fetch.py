@@ -14,7 +14,7 @@ from typing import Self
 import httpx2
 
 from pipeline.errors import SourceError
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetched import Fetched, RequestHeaders
 from pipeline.sources.guard import GuardedTransport, Resolve, checked_url, resolve
 from pipeline.sources.inflate import Inflater
@@ -48,7 +48,7 @@ class Fetcher:
 
     def __init__(
         self,
-        limits: Fetch,
+        limits: FetchSettings,
         *,
         today: date,
         contact: str = "",
@@ -173,7 +173,7 @@ def trusted() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
-def _transport(limits: Fetch, resolve: Resolve, verify: ssl.SSLContext | bool) -> httpx2.AsyncBaseTransport:
+def _transport(limits: FetchSettings, resolve: Resolve, verify: ssl.SSLContext | bool) -> httpx2.AsyncBaseTransport:
     """Connections to checked addresses; through a proxy, names are its to resolve, and it is the guard of them.
 
     No connection is kept: one made for a host must not serve another host at the same address.

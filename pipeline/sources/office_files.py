@@ -2,12 +2,12 @@
 
 import re
 
-from pipeline.sources.extracted import Extract, Reading, composed, first_line, rows_text
+from pipeline.sources.extracted import Extract, ReadingRequest, composed, first_line, rows_text
 from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.placed import Piece
 
 
-def read_xlsx(body: bytes, _: Reading) -> Extract:
+def read_xlsx(body: bytes, _: ReadingRequest) -> Extract:
     """A workbook's visible sheets: their names, their lines and their tables."""
     from pipeline.sources.tables.xlsx import read_workbook
 
@@ -25,7 +25,7 @@ def read_xlsx(body: bytes, _: Reading) -> Extract:
     return composed(pieces, known)
 
 
-def read_docx(body: bytes, _: Reading) -> Extract:
+def read_docx(body: bytes, _: ReadingRequest) -> Extract:
     """A Word file's paragraphs and tables in their order."""
     from pipeline.sources.tables.docx import read_document
 

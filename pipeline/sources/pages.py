@@ -6,17 +6,17 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, composed
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, ReadingRequest, composed
 from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import PlacedLine, placed_lines, with_headings
 from pipeline.sources.page_kinds import breaks_off, count_words, is_sold, usable_title, why_no_article
 from pipeline.sources.page_lists import lists_as_lines
+from pipeline.sources.page_panels import elements_of, hidden_words, is_hidden, open_panels
 from pipeline.sources.page_styles import hide_unseen
 from pipeline.sources.tables.placed import MARK, Piece, marked
 from pipeline.sources.tables.typed import ReadTable, read_table
 from pipeline.text.days import as_date
 from pipeline.text.decoding import UNXML, decode
-from pipeline.text.plural import pluralize
 from pipeline.text.superscripts import without_note_marks
 
 FEWEST_WORDS, FEWEST_WORDS_WITHOUT_SCRIPTS, FEWEST_WORDS_OF_AN_ARTICLE = 15, 40, 40
@@ -26,21 +26,10 @@ NO_BREAK_IN_A_NUMBER = re.compile(
     r"(?<=\d)(?:&(?:nbsp|thinsp|#160|#xa0|#8239|#x202f|#8201|#x2009|#8199|#x2007);|[\u00a0\u202f\u2009\u2007])(?=\d)",
     re.IGNORECASE,
 )
-HIDING_STYLES = (
-    *("display:none", "visibility:hidden", "font-size:0", "font-size:1", "opacity:0", "left:-9999"),
-    *(";color:transparent", ";color:rgba(0,0,0,0)", ";clip:rect(0,0,0,0)", ";clip:rect(0000)"),
-)
-_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDES = " or ".join(
-    f"contains(concat(';', {_STYLE}, ';'), '{rule}{end}')" for rule in HIDING_STYLES for end in (";", "px")
-)
 NESTED = re.compile(r"\A(?:- )+(?=- )")
 PORT = re.compile(r"(?<=\w):\d{2,5}\Z")  # behind a host that stands in for a site's name
 """Marks of the lists that an item's own list stands in."""
 QUOTATION_MARKS = set('"“”„«»')
-HIDES = f"@hidden or {_HIDES}"
-HIDDEN = f"//template | //noscript | //body//*[{HIDES}]"
-"""What a page holds and its readers do not see; the body itself is spared, as pages hide it until their scripts run."""
 STATED_DATES = """//meta/@content | //time/@datetime | //@data-date | //*[@itemprop]//text()
  | //script[contains(@type, "json")]/text()"""
 """Where a page states its date; one found elsewhere may be any date that its text mentions."""
@@ -48,15 +37,17 @@ ASIDE = {"nav", "aside", "footer", "header"}
 """Parts of a page whose tables are no part of its article."""
 
 
-def read_page(body: bytes, reading: Reading) -> Extract:
+def read_page(body: bytes, reading: ReadingRequest) -> Extract:
     """The article of a page with its tables and lists; what the page hides from readers is left out."""
+    from pipeline.sources.nested_tables import set_apart
+
     tree, remarks = _opened(body, reading)
     stated = " ".join([reading.name.replace("/", "-"), *tree.xpath(STATED_DATES)])
     _without_hidden(tree)
     _quotations_in_marks(tree)
     _as_one_article(tree)
     everything = _with_spaces(" ".join(" ".join(tree.itertext()).split()))
-    remarks = (*remarks, *_nested_remark(tree))
+    remarks = (*remarks, *set_apart(tree))
     tables = _tables_aside(tree)
     titled = " ".join(tree.xpath("string(//title)").split())
     found, lines = _article_with_lists(tree, reading)
@@ -90,22 +81,26 @@ def read_page(body: bytes, reading: Reading) -> Extract:
     return composed(_with_tables(with_headings(text, lines), tables), known)
 
 
-def _opened(body: bytes, reading: Reading) -> tuple[Any, tuple[str, ...]]:
+def _opened(body: bytes, reading: ReadingRequest) -> tuple[Any, tuple[str, ...]]:
     """The page's elements, its notes' marks taken off and its numbers' spaces kept, and remarks on its encoding."""
     import trafilatura
+
+    from pipeline.sources.tables.html import cut_long_tables
 
     html, remarks = decode(body, declared=reading.charset, is_html=True)
     tree = trafilatura.load_html(NO_BREAK_IN_A_NUMBER.sub(NO_BREAK, without_note_marks(UNXML.sub("", html))))
     if tree is None:
         raise SourceError("it is no HTML that can be read", SAVE_AS_TEXT)
+    cut_long_tables(tree.getroottree().getroot())
+    open_panels(tree)
     hide_unseen(tree)
-    remarks += _hidden_words(tree)
+    remarks += hidden_words(tree)
     if tree.tag == "table":
         tree = tree.getroottree().getroot()  # a page of nothing else
     return tree, remarks
 
 
-def _article_with_lists(tree: Any, reading: Reading) -> tuple[Any, dict[str, PlacedLine]]:
+def _article_with_lists(tree: Any, reading: ReadingRequest) -> tuple[Any, dict[str, PlacedLine]]:
     """The article and its placed lines, read with its lists as paragraphs where they are lost and nothing else is then.
 
     Where a page has no element for its article, only its paragraphs are found.
@@ -129,7 +124,7 @@ def _line_letters(text: str) -> set[str]:
     return {letters for line in text.splitlines() if (letters := re.sub(r"[\W_]+", "", line))}
 
 
-def _article(tree: Any, reading: Reading) -> Any:
+def _article(tree: Any, reading: ReadingRequest) -> Any:
     """The page's article with what the page tells of itself; None where none was found."""
     import trafilatura
     from trafilatura.settings import use_config
@@ -149,16 +144,23 @@ def _article(tree: Any, reading: Reading) -> Any:
 
 
 def _without_hidden(tree: Any) -> None:
-    """Takes out what readers do not see, but for the article for those without scripts; spaces in cells are shown."""
-    for element in tree.xpath(HIDDEN):
+    """Takes out what readers do not see, but for the article for those without scripts; spaces in cells are shown.
+
+    The body itself is spared, as pages hide it until their scripts run.
+    """
+    root = tree.getroottree()
+    unseen = [*root.iter("template", "noscript"), *filter(is_hidden, elements_of(tree))]
+    for element in dict.fromkeys(unseen):
         if element.tag == "noscript" and count_words(" ".join(element.itertext())) >= FEWEST_WORDS_WITHOUT_SCRIPTS:
             element.tag = "div"  # the article, for readers without scripts
         else:
             element.drop_tree()
-    for blank in tree.xpath("//td//text() | //th//text()"):
-        if NO_BREAK in blank:
-            owner, words = blank.getparent(), _with_spaces(blank)
-            owner.text, owner.tail = (words, owner.tail) if blank.is_text else (owner.text, words)
+    for cell in root.iter("td", "th"):
+        for each in cell.iter():
+            if NO_BREAK in (each.text or ""):
+                each.text = _with_spaces(each.text)
+            if each is not cell and NO_BREAK in (each.tail or ""):
+                each.tail = _with_spaces(each.tail)
 
 
 def _quotations_in_marks(tree: Any) -> None:
@@ -182,25 +184,8 @@ def _as_one_article(tree: Any) -> None:
             each.tag = "section"
 
 
-def _nested_remark(tree: Any) -> tuple[str, ...]:
-    """A remark on tables that stand in the cells of others."""
-    from pipeline.sources.tables.html import nested_tables
-
-    nested = nested_tables(tree)
-    said = f"{pluralize(nested, 'table')} with tables in the cells: only the inner ones are read as tables"
-    return (said,) if nested else ()
-
-
 def _with_spaces(text: str) -> str:
     return text.replace(NO_BREAK, "\u00a0")
-
-
-def _hidden_words(tree: Any) -> tuple[str, ...]:
-    """A remark on words of the article that the page shows only when its reader opens them, as accordions do."""
-    panels = tree.xpath(f"//*[self::article or self::main]//*[{HIDES}][not(ancestor::*[{HIDES}])]")
-    words = sum(count_words(" ".join(each.itertext())) for each in panels)
-    remark = f"{pluralize(words, 'word')} that the page hides until a reader opens them were left out"
-    return (remark,) if words >= FEWEST_WORDS else ()
 
 
 def _tables_aside(tree: Any) -> list[tuple[ReadTable, bool]]:

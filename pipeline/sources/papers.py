@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.errors import SourceError
-from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading, composed, first_line
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, ReadingRequest, composed, first_line
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece
 from pipeline.sources.tables.typed import read_table
@@ -26,7 +26,7 @@ DAY = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 """How a PDF's date begins; many go on as no standard has it: "D:20261202053110Z'", LibreOffice on a machine in UTC."""
 
 
-def read_pdf(body: bytes, reading: Reading) -> Extract:
+def read_pdf(body: bytes, reading: ReadingRequest) -> Extract:
     """All pages' text; pages without any are named, and a file of nothing but such pages is refused."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
@@ -89,7 +89,7 @@ def _page_pieces(body: bytes, pages: list[str]) -> Iterator[list[Piece]]:
         yield [*pieces, page[at:], *later]
 
 
-def _pages(pdf: "PdfReader", reading: Reading) -> list[str]:
+def _pages(pdf: "PdfReader", reading: ReadingRequest) -> list[str]:
     """Each page's text."""
     if pdf.is_encrypted and not pdf.decrypt(""):
         raise SourceError("it is a PDF locked with a password", "Save it without the password.")

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from pipeline.sources.extracted import Extract, Reading, composed, first_line
+from pipeline.sources.extracted import Extract, ReadingRequest, composed, first_line
 from pipeline.sources.file_head import Head, read_front_matter, read_head, without_head
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece, numbered
@@ -23,9 +23,9 @@ _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n){0,200}?\+\+\+[ \t]*(?
 """Front matter between lines of plus signs, as Hugo has it."""
 
 
-def read_text(body: bytes, reading: Reading) -> Extract:
+def read_text(body: bytes, reading: ReadingRequest) -> Extract:
     """A text as it is, with the tables that it draws in Markdown, in separated lines or in columns of blanks."""
-    from pipeline.sources.tables.markdown import markdown_tables
+    from pipeline.sources.tables.markdown import markdown_tables, without_long_tables
     from pipeline.sources.tables.plain_text import plain_tables
 
     decoded, remarks = decode(body, declared=reading.charset)
@@ -35,6 +35,7 @@ def read_text(body: bytes, reading: Reading) -> Extract:
     if front := FRONT_MATTER.match(text) or _TOML.match(text):
         stated = read_front_matter(front[0])
         text = _without_blank_lines(text[front.end() :])
+    text, cut = without_long_tables(text)
     text, tagged = _without_tags(text)
     inside = [(start, start + len(read.text)) for read, start in tagged]
     piped = [each for each in markdown_tables(text) if not any(start <= each[1] < end for start, end in inside)]
@@ -52,12 +53,12 @@ def read_text(body: bytes, reading: Reading) -> Extract:
         publisher=stated.publisher or head.publisher,
         published=stated.published or head.published,
         url=stated.url or head.url,
-        remarks=(*remarks, *unseen, *unread),
+        remarks=(*remarks, *unseen, *cut, *unread),
         tables=tables,
     )
 
 
-def read_separated(body: bytes, reading: Reading) -> Extract:
+def read_separated(body: bytes, reading: ReadingRequest) -> Extract:
     """A separated file's tables, each row as a line; one that is no table is read as text."""
     from pipeline.sources.tables.delimited import delimited_tables
 
@@ -86,7 +87,7 @@ def _without_tags(text: str) -> tuple[str, list[tuple[ReadTable, int]]]:
     """
     from lxml import html  # type: ignore[import-untyped]
 
-    from pipeline.sources.tables.html import html_tables
+    from pipeline.sources.tables.html import cut_long_tables, html_tables
 
     parts: list[str] = []
     found: list[tuple[ReadTable, int]] = []
@@ -95,7 +96,9 @@ def _without_tags(text: str) -> tuple[str, list[tuple[ReadTable, int]]]:
         before, fragment = text[at : opened.start()], text[opened.start() : closed.end()]
         fences += len(_FENCE.findall(before))
         lead = next((line for line in reversed(before.splitlines()) if line.strip()), "").strip("# ")
-        raws = [] if fences % 2 else html_tables(html.fromstring(f"<div><p>{escape(lead)}</p>{fragment}</div>"))
+        tree = html.fromstring(f"<div><p>{escape(lead)}</p>{fragment}</div>")
+        cut_long_tables(tree)
+        raws = [] if fences % 2 else html_tables(tree)
         read = read_table(raws[0][1]) if raws else None
         parts.append(before)
         length += len(before)

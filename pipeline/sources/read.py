@@ -9,9 +9,9 @@ from pipeline.errors import InputError, SourceError
 from pipeline.llm.concurrency import all_of
 from pipeline.models import Event, Source, SourceRef, UnusedSource
 from pipeline.models.table import is_table_name
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading, called, first_line
+from pipeline.sources.extracted import Extract, ReadingRequest, called, first_line
 from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.sources.reader import Reader
 from pipeline.sources.suspicion import remarks_on, suspicious_passages
@@ -32,7 +32,7 @@ class NoSourceLeftError(InputError):
 
 
 async def read_sources(
-    event: Event, fetch: FetchCall, *, base: Path, limits: Fetch
+    event: Event, fetch: FetchCall, *, base: Path, limits: FetchSettings
 ) -> tuple[tuple[Source, ...], tuple[UnusedSource, ...]]:
     """The event's sources in its order as src1, src2 …, and those that could not be used, with the reason.
 
@@ -47,7 +47,7 @@ async def read_sources(
     return sources, unused
 
 
-async def read_each(event: Event, fetch: FetchCall, *, base: Path, limits: Fetch) -> list[Outcome]:
+async def read_each(event: Event, fetch: FetchCall, *, base: Path, limits: FetchSettings) -> list[Outcome]:
     """What each of the event's sources came to, in their order: read, without a number, or not used and why."""
     places = asyncio.Semaphore(limits.concurrency)
     async with Reader(limits.parse_seconds) as reader:
@@ -63,7 +63,9 @@ async def read_each(event: Event, fetch: FetchCall, *, base: Path, limits: Fetch
         return list(await all_of(outcome(ref) for ref in event.all_sources))
 
 
-async def _source(ref: SourceRef, event: Event, fetch: FetchCall, reader: Reader, base: Path, limits: Fetch) -> Source:
+async def _source(
+    ref: SourceRef, event: Event, fetch: FetchCall, reader: Reader, base: Path, limits: FetchSettings
+) -> Source:
     """One source, read."""
     fetched, name, body = None, ref.origin, ref.text.encode()
     if ref.url:
@@ -76,10 +78,10 @@ async def _source(ref: SourceRef, event: Event, fetch: FetchCall, reader: Reader
     return await asyncio.to_thread(_made, ref, fetched, name, read)
 
 
-def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: Fetch) -> Reading:
+def _reading(ref: SourceRef, fetched: Fetched | None, event: Event, limits: FetchSettings) -> ReadingRequest:
     """How to read it: as what it was declared to be, and a text that the event itself gives as plain text."""
     declared = SUFFIX_TYPES.get(Path(ref.path).suffix.lower(), "") if ref.path else ""
-    return Reading(
+    return ReadingRequest(
         media_type=fetched.media_type if fetched else declared,
         charset=fetched.charset if fetched else "utf-8" if ref.text else "",
         name=fetched.url if fetched else ref.path,
@@ -112,7 +114,7 @@ def _name(*given: str | None) -> str:
     return next((name for name in given if name and not suspicious_passages(name)), "")
 
 
-def local_bytes(named: str, *, base: Path, limits: Fetch) -> bytes:
+def local_bytes(named: str, *, base: Path, limits: FetchSettings) -> bytes:
     """The bytes of a file below `base`; SourceError for what lies outside, is no file, or is too large.
 
     Of a folder `events`, a newsroom's folder `sources` beside it counts as inside.

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, ClassVar, Self
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import extract, media_type
-from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, Reading
+from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, ReadingRequest
 
 MEMORY = 2_000_000_000
 LARGEST_REPLY = 200_000_000
@@ -45,7 +45,7 @@ class Reader:
     ) -> None:
         await self._end()
 
-    async def __call__(self, body: bytes, reading: Reading) -> Extract:
+    async def __call__(self, body: bytes, reading: ReadingRequest) -> Extract:
         """What the file says; SourceError where it cannot be read, or not within the time."""
         if not body.strip() or media_type(body, reading) == "text/plain":
             return extract(body, reading)
@@ -109,7 +109,7 @@ def _limit_memory() -> None:
 
 def answered(question: Reply) -> Reply:
     """What a file says, as the reply to a question."""
-    extracted = extract(base64.b64decode(question["body"]), Reading.model_validate_json(question["reading"]))
+    extracted = extract(base64.b64decode(question["body"]), ReadingRequest.model_validate_json(question["reading"]))
     return {"extract": extracted.model_dump_json()}
 
 

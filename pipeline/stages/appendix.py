@@ -1,4 +1,4 @@
-"""The audit appendix, a page: a row a sentence, what is to be decided first, what is sound and quoted folded away."""
+"""The audit appendix, a page: a row a sentence, what is to be decided first, what is sound folded away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.models import APPENDIX_HEADING, APPENDIX_MARK, VERDICT_ORDER, Audit, Claim, Finding, Interval, Verdict
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 from pipeline.report.tally import tally_of
 from pipeline.text.escape import escape_markdown
 from pipeline.text.plural import pluralize
@@ -28,14 +28,13 @@ SIGNS = {
 }
 
 
-def appendix(story: Story, passages: Iterable[tuple[str, str]] = ()) -> str:
-    """Markdown below the marker; export leaves it out. `passages` are the cited facts' ids and their sources' words."""
+def appendix(story: Story) -> str:
+    """Markdown below the marker; export leaves it out."""
     parts = [
         f"{APPENDIX_MARK}\n\n## {APPENDIX_HEADING}",
         summary(story.checked.audit, story.checked.findings),
         claims_table(story.checked.audit),
         findings_table(story.checked.findings, story.checked.body.text),
-        _folded("Passages", "What the cited notes rest on", ("Note", "Passage"), passages),
         _table("Headlines", ("Headline", "Subject line", "Preheader"), _headlines(story)),
         _table("Sources", ("Source", "Title", "Used"), _sources(story)),
         _table("Not found in the sources", ("Source", "Proposed", "Why it stands aside"), _rejected(story)),
@@ -111,7 +110,7 @@ def _plain(text: str) -> str:
 
 def show_interval(interval: Interval) -> str:
     """An interval as a person writes it: "$82.69 billion", one figure where both ends are the same."""
-    return readable(interval.low, interval.high, interval.unit)
+    return to_the_digit(interval.low, interval.high, interval.unit)
 
 
 def _finding(finding: Finding, text: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ _UNREAD = re.compile(
 _TITLE = re.compile(r"\A\s*# .*$|^## \w+ things? to know$", re.MULTILINE)
 
 
-class Part(NamedTuple):
+class StorySpan(NamedTuple):
     """A stretch of a briefing and the number of the story that answers for it; "" where all of them do."""
 
     start: int
@@ -45,7 +45,7 @@ def audit_saved(
     return Audit(claims=tuple(claim.model_copy(update={"id": f"c{at}"}) for at, claim in enumerate(claims, 1)))
 
 
-def parts(text: str) -> Iterator[Part]:
+def parts(text: str) -> Iterator[StorySpan]:
     """A briefing's stories, its leads, and what else is written in it.
 
     Its title, its words to the desk and the headlines that it passes on with their links are left out: nobody has read
@@ -55,29 +55,29 @@ def parts(text: str) -> Iterator[Part]:
     heads = [(match.start(), match[1] or "") for match in _PART.finditer(text, 0, end)]
     for (start, story), (after, _) in zip([(0, ""), *heads], [*heads, (end, "")], strict=True):
         if story:
-            yield Part(start, after, story)
+            yield StorySpan(start, after, story)
         else:
             yield from _loose(text, start, after)
 
 
-def _loose(text: str, start: int, end: int) -> Iterator[Part]:
+def _loose(text: str, start: int, end: int) -> Iterator[StorySpan]:
     """The lines outside stories: each lead by itself, the others together."""
     past = start
     cuts = [match for pattern in (_LEAD, _UNREAD, _TITLE) for match in pattern.finditer(text, start, end)]
     for cut in sorted(cuts, key=lambda cut: cut.start()):
-        yield Part(past, cut.start(), "")
+        yield StorySpan(past, cut.start(), "")
         if cut.re is _LEAD:
-            yield Part(cut.start(), cut.end("said"), cut["story"])
+            yield StorySpan(cut.start(), cut.end("said"), cut["story"])
         past = cut.end()
-    yield Part(past, end, "")
+    yield StorySpan(past, end, "")
 
 
-def _alone(text: str, part: Part) -> str:
+def _alone(text: str, part: StorySpan) -> str:
     """The part by itself, in its place."""
     return "\n" * part.start + text[part.start : part.end]
 
 
-def _own(saved: SavedRun, part: Part) -> SavedRun:
+def _own(saved: SavedRun, part: StorySpan) -> SavedRun:
     """What answers for a part: its story's facts and sources, or everything."""
     if not part.story:
         return saved

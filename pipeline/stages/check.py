@@ -46,7 +46,7 @@ class Evidence:
         return AuditEvidence(self.notes.facts, self.sources, self.reference, self.notes.brief.date, frozenset(self.off))
 
 
-class Checked(FrozenModel):
+class CheckedDraft(FrozenModel):
     """A draft and all that the checks say of it."""
 
     draft: Draft
@@ -62,7 +62,7 @@ class ReadText(NamedTuple):
     readings: ArticleReadings | None = None
 
 
-def settled(checked: Checked) -> Checked:
+def settled(checked: CheckedDraft) -> CheckedDraft:
     """The same after the last repair, with what is left of the style's errors as a look."""
     return checked.model_copy(update={"findings": tuple(map(as_taste, checked.findings))})
 
@@ -73,7 +73,9 @@ def as_taste(finding: Finding) -> Finding:
     return finding.model_copy(update={"severity": Severity.LOOK}) if error else finding
 
 
-def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: ArticleReadings | None = None) -> Checked:
+def check_draft(
+    draft: Draft, evidence: Evidence, style: Style, readings: ArticleReadings | None = None
+) -> CheckedDraft:
     """The draft's body with its audit and the findings of all checks.
 
     `readings` of an earlier version count for the sentences that did not change.
@@ -82,7 +84,7 @@ def check_draft(draft: Draft, evidence: Evidence, style: Style, readings: Articl
     return check_read(draft, evidence, style, ReadText(first_claims(keyless, readings, declared_in(draft)), readings))
 
 
-def check_read(draft: Draft, evidence: Evidence, style: Style, read: ReadText) -> Checked:
+def check_read(draft: Draft, evidence: Evidence, style: Style, read: ReadText) -> CheckedDraft:
     """The same of a draft that has been read as it stands."""
     body = render_body(draft, style, footnote_line(_cited(draft), evidence, style))
     readings = read.readings
@@ -99,7 +101,7 @@ def check_read(draft: Draft, evidence: Evidence, style: Style, read: ReadText) -
         *shared_runs(body, evidence.sources),
         *check_text(body.text, style),
     )
-    return Checked(draft=draft, body=body, audit=audit, findings=findings)
+    return CheckedDraft(draft=draft, body=body, audit=audit, findings=findings)
 
 
 async def read_draft(

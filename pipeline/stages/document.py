@@ -25,13 +25,16 @@ from pipeline.models import (
 from pipeline.report.tally import tally_of
 from pipeline.stages.appendix import appendix
 from pipeline.stages.box import file_of
-from pipeline.stages.check import Checked
+from pipeline.stages.check import CheckedDraft
+from pipeline.stages.export import is_called
 from pipeline.stages.table_facts import cell_citation
 from pipeline.text.escape import escape_markdown
 from pipeline.text.shortened import shortened
 
 SCHEMA = 1
-LONGEST_PASSAGE = 280
+WORDS, LONGEST_PASSAGE = 25, 280
+"""How much of a passage a footnote has, in words and in characters."""
+_INNER = str.maketrans("“”", "‘’")
 _QUOTED_LINE = re.compile(r"(?:^|\n)\s*>(?=\s)")
 
 
@@ -43,7 +46,7 @@ class Story(FrozenModel):
     unused: tuple[UnusedSource, ...] = ()
     notes: Notes
     outline: Outline
-    checked: Checked
+    checked: CheckedDraft
     provenance: Provenance
     disclosure: str = ""
 
@@ -58,8 +61,8 @@ def assemble_document(story: Story) -> Document:
     parts = [
         annotate(checked.body.text, checked.audit).rstrip("\n"),
         f"*{story.disclosure}*" if story.disclosure else "",
-        "\n".join(citation(fact, story.sources) for fact in cited),
-        appendix(story, ((label, words) for label, words in passages(cited, story.sources))),
+        "\n".join(footnotes(cited, story.sources)),
+        appendix(story),
     ]
     body = "\n\n".join(part for part in parts if part) + "\n"
     document = Document(
@@ -120,26 +123,50 @@ def cited_facts(draft: Draft, notes: Notes) -> list[tuple[str, Fact | None]]:
     return [(fact_id, notes.fact(fact_id)) for fact_id in dict.fromkeys(ids)]
 
 
-def citation(cited: tuple[str, Fact | None], sources: Sequence[Source]) -> str:
-    """One GitHub footnote: publisher, title with its link, date of each source; of a table the row and column, too."""
-    fact_id, fact = cited
-    if fact is None:
-        return f"[^{fact_id}]: **No such fact in the notes**: the draft cites {fact_id}, which does not exist."
-    lines = dict.fromkeys(
-        ": ".join(filter(None, (_reference(source), _one_line(cell_citation(passage, source, fact)))))
-        for passage, source in _read(fact, sources)
-    )
-    return f"[^{fact_id}]: " + ("; ".join(lines) or f"Added by the editor: {_one_line(fact.statement)}")
+def footnotes(cited: Sequence[tuple[str, Fact | None]], sources: Sequence[Source]) -> Iterator[str]:
+    """A GitHub footnote for each fact: its source, and the beginning of the passage or the table's row and column.
 
-
-def passages(cited: Sequence[tuple[str, Fact | None]], sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
-    """Each cited fact's id and the words of its sources that bear it, for the appendix."""
+    A source has publisher, title with its link and date where it is named first; after that its publisher or title
+    alone.
+    """
+    names = {source.id: _name_alone(source, sources) for source in sources}
+    read = {fact_id: _read(fact, sources) for fact_id, fact in cited if fact}
+    shared = {source.id for each in read.values() if len({source.id for _, source in each}) > 1 for _, source in each}
+    named: set[str] = set()
     for fact_id, fact in cited:
-        words = (
-            [f"“{_one_line(passage.text)}” ({source.id})" for passage, source in _read(fact, sources)] if fact else []
-        )
-        if words:
-            yield fact_id, "; ".join(words)
+        if fact is None:
+            words = f"**No such fact in the notes**: the draft cites {fact_id}, which does not exist."
+        else:
+            notes = []
+            for source in {source.id: source for _, source in read[fact_id]}.values():
+                rests_on = _rests_on([passage for passage, of in read[fact_id] if of is source], source, fact)
+                told = rests_on.startswith(_TOLD) and source.id not in shared
+                short = names[source.id] if told and source.id in named else ""
+                notes.append(": ".join(filter(None, (short or _reference(source), rests_on))))
+                named |= {source.id} if told else set()
+            words = "; ".join(notes) or f"Added by the editor: {_one_line(fact.statement)}"
+        yield f"[^{fact_id}]: {words}"
+
+
+_TOLD = ("“", "Table ")
+"""How what a source says begins, by which export knows the source's own words before it."""
+
+
+def _rests_on(passages: Sequence[Passage], source: Source, fact: Fact) -> str:
+    """What a source has for a fact: the cells of its table that the fact states, or the beginning of its words."""
+    if cells := dict.fromkeys(filter(None, (_one_line(cell_citation(each, source, fact)) for each in passages))):
+        return "; ".join(cells)
+    words = " … ".join(dict.fromkeys(" ".join(_QUOTED_LINE.sub(" ", each.text).split()) for each in passages))
+    begun = " ".join(words.split(" ", WORDS)[:WORDS])
+    cut = shortened(begun, LONGEST_PASSAGE) if begun == words else shortened(f"{begun} …", LONGEST_PASSAGE)
+    return f"“{_one_line(cut).translate(_INNER)}”" if cut else ""
+
+
+def _name_alone(source: Source, sources: Sequence[Source]) -> str:
+    """What a source is called where it has been named in full: its publisher or its title, if no other is called so."""
+    others = [_reference(other) for other in sources if other.id != source.id]
+    names = (name for name in map(_one_line, (source.publisher, source.title)) if is_called(_reference(source), name))
+    return next((name for name in names if not any(is_called(other, name) for other in others)), "")
 
 
 def _read(fact: Fact, sources: Sequence[Source]) -> list[tuple[Passage, Source]]:

@@ -51,6 +51,11 @@ class Assignment(FrozenModel):
         stands_in = refs and not refs[0].text and self.event.headline == _stand_in(refs[0])
         return ", ".join(self.given) if stands_in else self.event.headline
 
+    @property
+    def has_to_find(self) -> bool:
+        """Whether the event names no source, so that its sources are to be looked for."""
+        return not self.event.sources
+
 
 def load_events(
     sources: Sequence[str], *, today: date, stdin: TextIO | None = None, may_find: bool = False

@@ -14,8 +14,8 @@ _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\](?!:)")
 _GAP = re.compile(r"\n{3,}")
 _CITATIONS = re.compile(r"(?:\[\^[^\[\]\s]+\](?!:))+")
 _NOTE = re.compile(r"^\[\^(?P<label>[^\[\]\s]+)\]:(?P<words>[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*)\n?", re.MULTILINE)
-_CELLS = ": Table "
-"""What stands in a document's footnote between its source and a table's row and column."""
+_RESTS_ON = re.compile(r": Table [\s\S]*|: “[^“”]*”(?=; |$)")
+"""What a document's footnote has behind its source: a table's row and column, or the passage."""
 _NOTES = re.compile(r"(?:^\[\^[^\[\]\s]+\]:[^\n]*(?:\n(?: {2,}|\t)[^\n]+)*(?:\n|\Z))+", re.MULTILINE)
 _HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _SUP, _TAG = re.compile(r"<sup\b.*?</sup>", re.DOTALL), re.compile(r"<[^<>]*>")
@@ -25,19 +25,34 @@ def export_markdown(body: str) -> str:
     """The clean Markdown: CriticMarkup resolved to the text as it stands, no appendix, footnotes in order from 1.
 
     A source is one footnote, and a paragraph, bullet or row cites its sources once, where the last of them is cited:
-    the document and its evidence page say which sentence, passage and cell each stands behind.
+    the document's footnotes and its evidence page say which passage and cell each stands behind.
     """
     prose = body.partition(APPENDIX_MARK)[0].replace(f"{CLOSING_MARK}\n\n", "")
     clean = (
         _GAP.sub("\n\n", strip_marks(without_missing_marks(prose))).rstrip() + "\n"
     )  # a comment of its own leaves a gap
     words = {match["label"]: match["words"].strip() for match in _NOTE.finditer(clean)}
-    cited = dict.fromkeys(_REFERENCE.findall(clean))
-    sources = {label: words.get(label, label).partition(_CELLS)[0] for label in cited}
+    whole = _sources(words)
+    sources = {label: whole.get(label, label) for label in dict.fromkeys(_REFERENCE.findall(clean))}
     numbers = {source: number for number, source in enumerate(dict.fromkeys(sources.values()), 1)}
     of_label = {label: numbers[source] for label, source in sources.items()}
     clean = "\n".join(_cited_once(line, of_label) for line in clean.split("\n"))
     return "".join(_numbered(clean, of_label, {number: source for source, number in numbers.items()}))
+
+
+def _sources(notes: Mapping[str, str]) -> dict[str, str]:
+    """Each footnote's source, without passage and cell; one that has a name alone is the last one called so before."""
+    sources: dict[str, str] = {}
+    for label, words in notes.items():
+        name = _RESTS_ON.sub("", words)
+        before = (source for source in reversed(sources.values()) if is_called(source, name))
+        sources[label] = name if name == words else next(before, name)
+    return sources
+
+
+def is_called(source: str, name: str) -> bool:
+    """Whether a footnote's source has this name as its publisher or as its title, beside something more."""
+    return bool(name) and (source.startswith(f"{name}, ") or f"[{name}](<" in source or f"*{name}*" in source)
 
 
 def _cited_once(line: str, numbers: Mapping[str, int]) -> str:

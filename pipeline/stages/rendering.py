@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.models import CLOSING_MARK, Block, Draft, FrozenModel, Section, Sentence
 from pipeline.stages.missing_section import missing_mark
 from pipeline.stages.pieces import HEADLINE
-from pipeline.style.layout import Lines
+from pipeline.style.layout import LayoutLines
 from pipeline.style.style import Style
 
 _TEXT = "\0"
@@ -76,7 +76,7 @@ def cited(sentence: Sentence, *following: Sentence) -> Iterator[str]:
 class _Page:
     """The lines written so far, and the place of each piece in them."""
 
-    lines: Lines
+    lines: LayoutLines
     written: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     length: int = 0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.errors import ReplyError
 from pipeline.models import Claim, Draft, FactEvidence, Finding, Headline, Notes, Sentence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
-from pipeline.stages.check import Checked
+from pipeline.stages.check import CheckedDraft
 from pipeline.stages.open_claims import RULE as OPEN
 from pipeline.stages.open_claims import uncited_explanations
 from pipeline.stages.originality import RULE as COPIED
@@ -34,7 +34,7 @@ ROUNDING = "declared.rounding"
 
 
 async def repair_draft(
-    checked: Checked,
+    checked: CheckedDraft,
     writer: Writer,
     notes: Notes,
     style: Style,
@@ -109,7 +109,7 @@ def _stated(text: str) -> list[tuple[Decimal, Decimal, str]]:
     return [(each.low, each.high, each.unit) for each in find_quantities(text) if each.counts]
 
 
-def rounded_draft(checked: Checked) -> Draft:
+def rounded_draft(checked: CheckedDraft) -> Draft:
     """The draft with each figure that misses its writer's own formula in rounding alone as the formula gives it."""
     own, new = pieces(checked.draft), dict[str, Sentence]()
     for claim in checked.audit.claims:
@@ -124,7 +124,7 @@ def rounded_draft(checked: Checked) -> Draft:
     return with_pieces(checked.draft, new)
 
 
-def without_false_repairs(first: Checked, last: Checked) -> Draft:
+def without_false_repairs(first: CheckedDraft, last: CheckedDraft) -> Draft:
     """The repaired draft, with the first words of each piece that a repair made no truer.
 
     A piece is truer where a doubt that sent it back has gone and no other has come; a second doubt that was there
@@ -157,7 +157,7 @@ def _of(key: str, doubts: Iterable[_Doubt]) -> set[tuple[str, str]]:
     return {(doubt.rule, doubt.message) for doubt in doubts if doubt.key == key}
 
 
-def _doubts(checked: Checked) -> set[_Doubt]:
+def _doubts(checked: CheckedDraft) -> set[_Doubt]:
     sent = {id(finding) for finding in _sent_back(checked)}
     return {
         _Doubt(span.key, finding.rule, finding.message, id(finding) in sent)
@@ -167,7 +167,7 @@ def _doubts(checked: Checked) -> set[_Doubt]:
     }
 
 
-def _sent_back(checked: Checked) -> Iterator[Finding]:
+def _sent_back(checked: CheckedDraft) -> Iterator[Finding]:
     """The findings that a writer is to mend: what blocks, claims that nothing bears out, and a source's own words.
 
     A claim is left out that a note refutes and has as the claim has it.
@@ -185,7 +185,7 @@ def _concerns_truth(failing: FailingSentence) -> bool:
     return any(line.startswith(TRUTH) for line in failing.findings)
 
 
-def failing_pieces(checked: Checked) -> dict[str, FailingSentence]:
+def failing_pieces(checked: CheckedDraft) -> dict[str, FailingSentence]:
     """Each piece of a draft with a finding that is sent back, by its key, between its neighbours."""
     lines: dict[str, list[str]] = {}
     for finding in _sent_back(checked):
@@ -274,7 +274,7 @@ def _may_go(sentence: FailingSentence, draft: Draft) -> bool:
     return stays and unborne and not _POINTS_BACK.match(sentence.after)
 
 
-def cleared(checked: Checked) -> Draft:
+def cleared(checked: CheckedDraft) -> Draft:
     """The draft after its last repair: without empty sentences, and with no footnote on what its note does not say."""
     bare = uncited_explanations(pieces(checked.draft), checked.body, checked.findings)
     draft = with_pieces(checked.draft, bare)

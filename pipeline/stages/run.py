@@ -37,7 +37,7 @@ from pipeline.writer.readings import ArticleReadings
 
 if TYPE_CHECKING:
     from pipeline.audit.article import AuditEvidence
-    from pipeline.stages.check import Checked, Evidence
+    from pipeline.stages.check import CheckedDraft, Evidence
     from pipeline.writer.replies import FailingSentence
 
 ReadSources = Callable[[Event], Awaitable[tuple[tuple[Source, ...], tuple[UnusedSource, ...]]]]
@@ -90,15 +90,15 @@ class RunResult:
 
     notes: Notes
     outline: Outline | None = None
-    checked: "Checked | None" = None
+    checked: "CheckedDraft | None" = None
     document: Document | None = None
     held: "AuditEvidence | None" = None
 
 
-class Audited(NamedTuple):
+class AuditedDraft(NamedTuple):
     """A draft as it was left, and what a model read in it, if one did."""
 
-    checked: "Checked"
+    checked: "CheckedDraft"
     readings: ArticleReadings | None
 
 
@@ -187,7 +187,7 @@ async def _drafted(
     return written, evidence
 
 
-async def _audited(written: Written, evidence: "Evidence", context: StageContext, wanted: RunOptions) -> "Checked":
+async def _audited(written: Written, evidence: "Evidence", context: StageContext, wanted: RunOptions) -> "CheckedDraft":
     """The draft checked and repaired, with the sections that were asked for again."""
     from pipeline.stages.check import settled
 
@@ -217,13 +217,13 @@ def check_section(section: str, outline: Outline) -> None:
 
 async def _redone(
     redo: Redo,
-    checked: "Checked",
+    checked: "CheckedDraft",
     outline: Outline,
     evidence: "Evidence",
     context: StageContext,
     repairs: int,
     unusable: Callable[[str], None],
-) -> "Audited":
+) -> "AuditedDraft":
     """The draft with one section written again, checked and repaired; every other section stays to the letter."""
     plan = next(plan for plan in outline.sections if plan.id == redo.section)
     plan = plan.model_copy(update={"wish": redo.wish})
@@ -287,7 +287,7 @@ async def _audit_and_repair(
     repairs: int,
     unusable: Callable[[str], None],
     only: str = "",
-) -> "Audited":
+) -> "AuditedDraft":
     """The draft read and checked, its failing sentences rewritten and checked again, at most `repairs` times.
 
     A sentence that is no truer for it stands as it was first written. `unusable` hears of a reply that could not be
@@ -328,7 +328,7 @@ async def _audit_and_repair(
     clear = _exchanged(checked.draft, clear, only) if only else clear
     if clear != checked.draft:
         checked = check_draft(clear, evidence, context.style, readings)
-    return Audited(checked, readings)
+    return AuditedDraft(checked, readings)
 
 
 def _save_notes(folder: RunFolder, event: Event, sources: tuple[Source, ...], notes: Notes) -> None:

@@ -24,17 +24,6 @@ MEASURES = {
 }
 
 
-# What makes a text look like another at a glance.
-LIKENESS = (
-    "emoji_per_100_words",
-    "emoji_per_heading",
-    "emoji_per_bullet",
-    "section_words",
-    "bullet_share",
-    "sentence_words",
-)
-
-
 class RuleRow(NamedTuple):
     """One measure of both, and how far the second lies from the first, in percent (None where the first is 0)."""
 
@@ -51,12 +40,6 @@ def compare_profiles(one: StyleProfile, other: StyleProfile) -> list[RuleRow]:
 
 def _row(label: str, one: Decimal, other: Decimal) -> RuleRow:
     return RuleRow(label, one, other, (100 * (other - one) / abs(one)).quantize(Decimal(1)) if one else None)
-
-
-def unlike(one: StyleProfile, other: StyleProfile, share: Decimal) -> list[str]:
-    """The measures of likeness in which `other` lies further than `share` from `one`, by name."""
-    pairs = ((name, Decimal(getattr(one, name)), Decimal(getattr(other, name))) for name in LIKENESS)
-    return [name for name, mine, theirs in pairs if abs(theirs - mine) > share * abs(mine)]
 
 
 def bars(row: RuleRow) -> tuple[str, str]:

@@ -58,13 +58,13 @@ def article(text: str) -> str:
 
 def html_as_markdown(html: str) -> str:
     """Headings, bullets, paragraphs and emphasis of a page's article, or of all of it where it marks none."""
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(html)
     reader.close()
     return re.sub(r"\n\s*\n\s*", "\n\n", "".join(reader.inside or reader.all)).strip() + "\n"
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.all: list[str] = []

@@ -22,7 +22,7 @@ FIELDS = {
 }
 
 
-class Lines(FrozenModel):
+class LayoutLines(FrozenModel):
     """One template a line of the document; braces name what code fills in, and an empty value leaves no stray blank."""
 
     headline: str = "# {emoji} {text}"
@@ -36,7 +36,7 @@ class Lines(FrozenModel):
     disclosure: str = "*Drafted by {writer} on {date}; not yet reviewed by an editor.*"
 
     @model_validator(mode="after")
-    def only_known_fields(self) -> "Lines":
+    def only_known_fields(self) -> "LayoutLines":
         for line, known in FIELDS.items():
             fields = {name for _, name, _, _ in string.Formatter().parse(getattr(self, line)) if name is not None}
             if fields - known:
@@ -125,7 +125,7 @@ class Shape(FrozenModel):
     """The document's lines, its default length in words, and its section forms in their order."""
 
     words: int = Field(450, gt=0)
-    lines: Lines = Lines()
+    lines: LayoutLines = LayoutLines()
     sections: tuple[SectionForm, ...] = ()
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from statistics import mean
 from typing import Any
 
 from pipeline.files.yaml_file import to_yaml
-from pipeline.style.layout import Lines
+from pipeline.style.layout import LayoutLines
 from pipeline.style.page import PageSection, ParsedText
 from pipeline.style.ranges import measured_range
 from pipeline.style.rules.emoji import stands
@@ -37,7 +37,7 @@ def _lines(pages: Sequence[ParsedText]) -> dict[str, str]:
     label = "- **{label}** {emoji}: {text}" if _labels_bear_emoji(pages) else "- **{label}:** {text} {emoji}"
     bare = not any(page.emoji for page in pages)
     found["labelled_bullet"] = "- **{label}:** {text}" if bare else label
-    found["paragraph"] = "{text}" if bare else Lines().paragraph
+    found["paragraph"] = "{text}" if bare else LayoutLines().paragraph
     last = next((block for page in pages for block in page.of("footnote")), None)
     if last:
         found["footnote"] = f"{last.bare.split(':')[0]}: {{publishers}}, {{date}}."

@@ -51,7 +51,7 @@ class Job(FrozenModel):
     error: str
 
 
-class Queue:
+class JobQueue:
     """The queue of one store, opened by `open_queue`."""
 
     def __init__(self, store: Store, app: "App", clock: Clock = now) -> None:
@@ -105,7 +105,7 @@ _WAITING = text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :des
 
 
 @asynccontextmanager
-async def open_queue(store: Store) -> AsyncIterator[Queue]:
+async def open_queue(store: Store) -> AsyncIterator[JobQueue]:
     """The store's queue, its tables made where they are missing; SettingsError for SQLite."""
     from procrastinate import App, PsycopgConnector
 
@@ -118,7 +118,7 @@ async def open_queue(store: Store) -> AsyncIterator[Queue]:
     url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
     async with app.open_async():
-        yield Queue(store, app)
+        yield JobQueue(store, app)
 
 
 def _make_tables(store: Store) -> None:

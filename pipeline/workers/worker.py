@@ -14,7 +14,7 @@ from pipeline.errors import NewsdraftError, ServiceError, SettingsError, StoreEr
 from pipeline.models import FrozenModel
 from pipeline.store import Store
 from pipeline.store.tables.orders import orders
-from pipeline.workers.queue import TASK, Queue, lane
+from pipeline.workers.queue import TASK, JobQueue, lane
 
 Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
 UnderWay = asyncio.Task[Any]
@@ -37,7 +37,7 @@ class WorkerOptions(FrozenModel):
 
 
 async def work(
-    queue: Queue, handlers: Mapping[str, Handler], options: WorkerOptions, on_event: Callable[[str], None]
+    queue: JobQueue, handlers: Mapping[str, Handler], options: WorkerOptions, on_event: Callable[[str], None]
 ) -> None:
     """Takes orders until SIGTERM or SIGINT; those under way then have `patience` seconds before they are handed back.
 
@@ -71,7 +71,11 @@ async def _turn(loop_alive: Callable[[], None]) -> None:
 
 
 async def _one_connection(
-    queue: Queue, options: WorkerOptions, stopping: asyncio.Event, on_event: Callable[[str], None], grace_period: float
+    queue: JobQueue,
+    options: WorkerOptions,
+    stopping: asyncio.Event,
+    on_event: Callable[[str], None],
+    grace_period: float,
 ) -> bool:
     """Works as one registered worker until it is to stop, or its server goes; whether it ended well."""
     tasks = [
@@ -100,7 +104,7 @@ async def _let_end(under_way: Mapping[UnderWay, int | None], stopping: asyncio.E
     await asyncio.gather(*left, return_exceptions=True)
 
 
-async def _take(queue: Queue, options: WorkerOptions) -> None:
+async def _take(queue: JobQueue, options: WorkerOptions) -> None:
     await queue.app.run_worker_async(
         queues=[lane(desk) for desk in options.desks] or None,  # type: ignore[arg-type]  # None is all, as its own default
         concurrency=options.concurrency,
@@ -116,7 +120,7 @@ async def _take(queue: Queue, options: WorkerOptions) -> None:
 
 
 def _handled(
-    queue: Queue,
+    queue: JobQueue,
     handlers: Mapping[str, Handler],
     on_event: Callable[[str], None],
     under_way: dict[UnderWay, int | None],
@@ -150,18 +154,18 @@ def _handled(
     return handled
 
 
-def _row(queue: Queue, order: int) -> Any:
+def _row(queue: JobQueue, order: int) -> Any:
     with queue.store.read() as connection:
         return connection.execute(select(orders).where(orders.c.id == order)).one()
 
 
-def _note(queue: Queue, order: int, error: str) -> None:
+def _note(queue: JobQueue, order: int, error: str) -> None:
     """Keeps what an order failed of; a store that is away must not hide the failure itself."""
     with suppress(StoreError), queue.store.write() as connection:
         connection.execute(update(orders).where(orders.c.id == order).values(error=error))
 
 
-async def _look_after_the_dead(queue: Queue, on_event: Callable[[str], None], grace_period: float) -> None:
+async def _look_after_the_dead(queue: JobQueue, on_event: Callable[[str], None], grace_period: float) -> None:
     """Every few seconds puts jobs of silent workers back; one that has killed several workers is kept as failed."""
     from procrastinate.exceptions import ConnectorException
     from procrastinate.jobs import Status

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import Field, ValidationError
 
 from pipeline.errors import InternalError, SettingsError
+from pipeline.files.data_files import YamlError, parse_yaml
 from pipeline.models import FrozenModel
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def read_template(name: str, path: Path) -> Template:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
         raise SettingsError(f"{path}: {place}: {fault['msg']}.", "Correct the front matter.") from error
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+    except YamlError as error:
+        raise SettingsError(f"{path}:{(error.line or 0) + 2}: {error.problem}.", error.cure) from error
+    except (OSError, ValueError) as error:
         raise SettingsError(f"{path} cannot be used: {error}.", "Correct the file.") from error
 
 
@@ -109,7 +111,7 @@ def _template(name: str, path: Path, text: str) -> Template:
     found = _FRONT_MATTER.match(text)
     if not found:
         raise ValueError("it does not begin with front matter between two lines of ---")
-    about = yaml.safe_load(found[1])
+    about = parse_yaml(found[1], typed=True).data
     if not isinstance(about, dict):
         raise ValueError("its front matter is no mapping")
     sha256 = hashlib.sha256(text.encode()).hexdigest()

@@ -23,11 +23,13 @@ def _fitted(value: Any, kind: Any) -> Any:
 
 
 def _object(value: Any, shape: type[BaseModel]) -> Any:
-    """An object's known fields: out of a list of one or a wrapper around it; a bare text or list where one field fits.
+    """An object's known fields: out of lists of one or a wrapper around it; a bare text or list where one field fits.
 
     Unknown keys go, unless they may be what is missing from a list; a remark is nothing that a list can do without.
     """
     value = _parsed(value)
+    while isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        value = value[0]
     if isinstance(value, list) and len(value) == 1 and _known(value[0], shape):
         value = value[0]
     lists = [name for name, field in shape.model_fields.items() if _is_list_of_models(field.annotation)]

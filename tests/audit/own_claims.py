@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.audit.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Audit, Claim, ClaimKind, Fact, Verdict
+from tests.audit.facts import facts_from_rows
 
 PLAIN = (ClaimKind.FIGURE, ClaimKind.RESTATED, ClaimKind.NONE)
 

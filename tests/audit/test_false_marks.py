@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.reading.masking import masked
 from pipeline.models import Audit, Fact, Figure, Severity, Source
 from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.audit.facts import facts_from_rows
 
 RACE = """Published: 2024-02-24
 

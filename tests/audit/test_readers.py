@@ -6,7 +6,6 @@ import pytest
 
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import audit_request, audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.keyless import KeylessReading
 from pipeline.audit.readers import settled
 from pipeline.audit.reading.candidates import Answer
@@ -19,6 +18,7 @@ from pipeline.quantities.finder import find_quantities
 from pipeline.reference import Reference
 from pipeline.text.sentences import Sentence
 from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.audit.facts import facts_from_rows
 
 ROWS = (("Acme", "sales", "2022", 50, "USD million"), ("Acme", "sales", "2023", 80, "USD million"))
 FACTS = facts_from_rows([dict(zip(("entity", "measure", "period", "value", "unit"), row, strict=True)) for row in ROWS])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Audit, Fact, Verdict
 from pipeline.reference import Reference
+from tests.audit.facts import facts_from_rows
 
 HERE = Path(__file__).parent / "examples"
 EXAMPLES = [json.loads(line) for path in sorted(HERE.glob("*.jsonl")) for line in path.read_text().splitlines()]

@@ -6,7 +6,7 @@ import sys
 
 ASKS = """
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 rows = [
     {"entity": entity, "measure": measure, "period": period, "value": value, "unit": unit}
     for entity, unit in (("Harbour School", "pupils"), ("Cedar School", "pupils"), ("Mill School", "pupils"))

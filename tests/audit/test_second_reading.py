@@ -8,13 +8,13 @@ import pytest
 from pipeline.audit import audit_text
 from pipeline.audit.article import AuditEvidence
 from pipeline.audit.audit import FirstClaims, findings_request, first_claims
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.keyless import KeylessReading
 from pipeline.audit.second_reading import SecondRequest, answered
 from pipeline.models import Audit, Source
 from pipeline.reference import Reference
 from pipeline.text.plain_view import readable
 from pipeline.writer.readings import ArticleReadings, ProposedReading, ReadingsReply, SecondReading, SecondReadingReply
+from tests.audit.facts import facts_from_rows
 
 DAY = date(2025, 3, 1)
 SOURCE = Source.from_text(

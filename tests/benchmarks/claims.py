@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from pipeline.audit.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 from tests.audit.own_claims import telling
 
 SHARED = Path(os.environ.get("NEWSDRAFT_SHARED", Path(__file__).parents[3] / "shared"))

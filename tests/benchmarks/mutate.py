@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pipeline.audit import audit_text, load_facts
 from pipeline.models import Audit, CellEvidence, Claim, ClaimKind, Fact, Hedge, Interval, Quantity, Verdict
-from pipeline.reference import Cell, Reference
+from pipeline.reference import Reference, ReferenceCell
 from tests.benchmarks.mutants import BOUNDS_ABOVE, BOUNDS_BELOW, NUMERAL, Edit, edits, quantities
 
 APPROVED = Path(__file__).parents[2] / "fixtures" / "approved"
@@ -144,7 +144,7 @@ def cell_holds(edit: Edit, claim: Claim, before: str, stated: dict[int, Quantity
     period = edit.after if edit.kind == "year" and cell.period == before else cell.period
     found = reference.look_up(entity, cell.measure, period)
     figure = stated.get(claim.figures[0].start)
-    return isinstance(found, Cell) and figure is not None and bears(figure, found.value)
+    return isinstance(found, ReferenceCell) and figure is not None and bears(figure, found.value)
 
 
 def bears(stated: Quantity, value: Decimal) -> bool:

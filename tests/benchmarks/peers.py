@@ -24,7 +24,7 @@ import trafilatura
 from pipeline.errors import SourceError
 from pipeline.feeds.reader import parse
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
@@ -95,7 +95,7 @@ def pages(folder: Path, every: int = 1) -> Iterator[tuple[str, str, str]]:
         theirs = squeezed(trafilatura.extract(body) or "")
         wanted = [squeezed(words) for words in row["with"]]
         try:
-            ours = squeezed(extract(body, Reading(name=path.name, today=NOW.date())).text)
+            ours = squeezed(extract(body, ReadingRequest(name=path.name, today=NOW.date())).text)
         except SourceError as error:
             kind = "refused" if any(words in theirs for words in wanted) else "empty for both"
             yield row["file"], kind, error.problem[:60]

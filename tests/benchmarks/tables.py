@@ -20,7 +20,7 @@ from typing import Any
 from pipeline.errors import SourceError
 from pipeline.models import Cell, Table
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 
 GOLD = Path(__file__).parents[1] / "sources" / "tables_gold"
 FORMATS = ("html", "md", "csv", "xlsx", "docx", "pdf")
@@ -82,7 +82,7 @@ def judged(kinds: list[str]) -> Iterator[tuple[str, dict[str, Any], Cell | None]
 
 def read(path: Path) -> tuple[Table, ...]:
     try:
-        return extract(path.read_bytes(), Reading(name=path.name, today=date(2026, 11, 29))).tables
+        return extract(path.read_bytes(), ReadingRequest(name=path.name, today=date(2026, 11, 29))).tables
     except SourceError as error:
         print(f"{path.name}: {error.problem}")
         return ()

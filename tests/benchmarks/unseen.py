@@ -18,10 +18,10 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.audit import audit_text, load_facts
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.cli.evidence import read_named
 from pipeline.models import Audit, Fact, Severity, Source, Verdict
 from pipeline.settings import Settings
+from tests.audit.facts import facts_from_rows
 
 HERE = Path(__file__).parents[1] / "audit"
 FLAGS = (Verdict.REFUTED, Verdict.CONFLICTING, Verdict.NOT_ENOUGH)

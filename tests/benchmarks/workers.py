@@ -12,7 +12,7 @@ import sys
 import time
 
 from pipeline.llm.caching import JournaledChat
-from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, Limits
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, ServiceLimits
 from pipeline.llm.rate_limits import LimitedChat
 from pipeline.llm.reservations import Lanes
 from pipeline.models import Usage
@@ -42,7 +42,7 @@ class LoopbackChat:
 async def one_worker(url: str, port: str) -> None:
     """A worker process: takes orders until none is left, then prints its CPU seconds and peak memory."""
     with Store.open(url) as store:
-        limits = {"m": Limits(requests=60 * A_SECOND)}
+        limits = {"m": ServiceLimits(requests=60 * A_SECOND)}
         service = LimitedChat(LoopbackChat(int(port)), Lanes(store), limits, estimate=lambda _: 0)
 
         async def handle(payload: object) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pipeline.audit.annotate import annotate
 from pipeline.audit.audit import audit_text
 from pipeline.briefing.model import Briefing, Point, StoryResult
-from pipeline.clustering.model import Change, Cluster, Ranked
+from pipeline.clustering.model import Cluster, FollowUp, RankedCluster
 from pipeline.feeds.model import Entry, Failure
 from pipeline.models import Document, Provenance, Source, Usage
 from pipeline.reference import Reference
@@ -22,9 +22,9 @@ def entry(number: int, title: str) -> Entry:
     return Entry(id=number, feed="f", outlet="Example Courier", key=f"k{number}", url=url, title=title, seen=MADE)
 
 
-def ranked(number: int, title: str, choice: str = "draft") -> Ranked:
+def ranked(number: int, title: str, choice: str = "draft") -> RankedCluster:
     cluster = Cluster(id=number, headline=title, entries=(entry(number, title),))
-    return Ranked.model_validate(
+    return RankedCluster.model_validate(
         {"rank": number, "cluster": cluster, "score": 1.0, "reasons": (), "choice": choice}, strict=False
     )
 
@@ -66,7 +66,7 @@ def briefing(*, blocking: int = 0, edition: int = 1, failures: tuple[Failure, ..
         stories=(bridges, school),
         one_liners=(ranked(3, "Ferry [runs] again | <b>daily</b>", "one-liner"),),
         changes=(
-            Change(cluster=4, headline="Dam talks", covered=date(2026, 11, 4), entries=(entry(9, "Dam agreed"),)),
+            FollowUp(cluster=4, headline="Dam talks", covered=date(2026, 11, 4), entries=(entry(9, "Dam agreed"),)),
         ),
         failures=failures,
         usage=Usage(calls=3, prompt_tokens=1200, completion_tokens=34, cost=0.0123),

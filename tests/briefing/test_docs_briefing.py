@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.briefing.commands import command
-from pipeline.settings.tables import Briefing, Channel
+from pipeline.settings.tables import BriefingSettings, Channel
 
 TEXT = (Path(__file__).parents[2] / "docs" / "briefing.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("table", [Briefing, Channel], ids=["briefing", "deliver"])
+@pytest.mark.parametrize("table", [BriefingSettings, Channel], ids=["briefing", "deliver"])
 def test_every_setting_is_told(table: type) -> None:
     missing = [name for name in table.model_fields if f"`{name}`" not in TEXT]  # type: ignore[attr-defined]
     assert missing == []

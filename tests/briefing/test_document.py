@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import yaml
 
-from pipeline.briefing.document import Reference, assemble_briefing
+from pipeline.briefing.document import DeskReference, assemble_briefing
 from pipeline.briefing.model import Briefing, Point
 from pipeline.briefing.one_liners import link, quoted
 from pipeline.briefing.story_section import embed
@@ -73,7 +73,7 @@ def test_front_matter_counts_the_edition() -> None:
 
 
 def test_stories_are_referred_to_by_number_and_revision() -> None:
-    text = assemble_briefing(briefing(), references={"drafts/2": Reference(document=12, revision=3)}).text
+    text = assemble_briefing(briefing(), references={"drafts/2": DeskReference(document=12, revision=3)}).text
     front = yaml.safe_load(text.split("---\n")[1])
     assert front["refers_to"] == [{"story": 2, "document": 12, "revision": 3}]
 

@@ -14,7 +14,7 @@ from pipeline.briefing.one_liners import change_line
 from pipeline.briefing.opening import open_desk
 from pipeline.briefing.run import make_editions
 from pipeline.briefing.slots import SlotLease, SlotState
-from pipeline.clustering.model import Ranked
+from pipeline.clustering.model import RankedCluster
 from pipeline.errors import StoreError
 from pipeline.newsroom.newsroom import Newsroom
 from tests.briefing.conftest import NOW, Clock, item, long_text, rss
@@ -40,7 +40,7 @@ async def one_briefing(newsroom: Newsroom, clock: Clock | None = None, *, again:
     return briefing
 
 
-def headlines(stories: tuple[Ranked, ...]) -> list[str]:
+def headlines(stories: tuple[RankedCluster, ...]) -> list[str]:
     return sorted(each.cluster.headline.split()[-1] for each in stories)
 
 
@@ -107,7 +107,7 @@ async def test_what_reads_differently_since_is_a_change_once(site: Site, newsroo
 async def test_one_failed_event_is_named(site: Site, newsroom_with: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     drafted = StoryDesk._drafted
 
-    async def failing(self: StoryDesk, ranked: Ranked) -> object:
+    async def failing(self: StoryDesk, ranked: RankedCluster) -> object:
         if "Tolm" in ranked.cluster.headline:
             raise ZeroDivisionError("a bug")
         return await drafted(self, ranked)

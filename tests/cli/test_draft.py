@@ -54,7 +54,7 @@ def test_event_becomes_document(newsdraft, event, room):
     text = document(room).read_text()
     assert ended.status in (0, 1)
     assert text.startswith("---\nschema: 1\ntitle: ")
-    assert "[^f1]: Example City, *Budget 2025*\n" in text
+    assert "[^f1]: Example City, *Budget 2025*: “" in text
     assert f"Document  {document(room).relative_to(room)}\n" in ended.out
 
 

@@ -8,10 +8,11 @@ from click import unstyle
 from pipeline.cli.next_steps import next_steps
 from pipeline.cli.terminal import folded
 from tests.cli.test_briefing import SETTINGS, feed
+from tests.reader_at_hand import reader_at_hand
 from tests.review.conftest import write_run
 from tests.sources.conftest import site
 
-__all__ = ["site"]
+__all__ = ["reader_at_hand", "site"]
 
 
 def test_words_are_folded_whole():

@@ -40,11 +40,14 @@ def take(store: Store, some: list[dict[str, Any]]) -> None:
     feeds, book = FeedBook(store), EntryBook(store)
     stated = [datetime.fromisoformat(row["published"]) for row in some if row["published"]]
     now = max(each for each in stated if each < FAR_OFF)
-    for url in dict.fromkeys(row["feed"] for row in some):
-        own = [row for row in some if row["feed"] == url]
+    by_feed: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in some:
+        by_feed[row["feed"]].append(row)
+    for url, own in by_feed.items():
         feeds.add(url, "feed", now, own[0]["outlet"])
-        feed = next(feed for feed in feeds.all() if feed.url == url)
-        book.take(feed, [_item(row, now) for row in own], now)
+    known = {feed.url: feed for feed in feeds.all()}
+    for url, own in by_feed.items():
+        book.take(known[url], [_item(row, now) for row in own], now)
 
 
 def _item(row: dict[str, Any], now: datetime) -> Item:

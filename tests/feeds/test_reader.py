@@ -287,6 +287,11 @@ WORDS = {
     "The &lt;details&gt; element turns ten": "The <details> element turns ten",
     "Profit &lt;target, says chief": "Profit <target, says chief",
     "&lt;Harrow&gt; wins &lt;b&gt;again&lt;/b&gt;": "<Harrow> wins again",
+    "Google bans &lt;script&gt; tags in mail": "Google bans <script> tags in mail",
+    "Why &lt;style&gt; beats &lt;/div&gt; at last": "Why <style> beats </div> at last",
+    "The &lt;iframe&gt; is dead": "The <iframe> is dead",
+    "&lt;p&gt;Harrow wins&lt;br&gt;again": "Harrow wins again",
+    "&lt;b&gt;Bold&lt;/b&gt; &lt;b&gt; and &lt;a href='x'&gt;linked": "Bold <b> and linked",
     "51&#160;780 people&#160;counted": "51\u00a0780 people counted",
     "1500&lt;sup&gt;2&lt;/sup&gt; people on 5 km&lt;sup&gt;2&lt;/sup&gt;": "1500 people on 5 km²",
     "Party &#55357;&#56832; at &#55357; the quay": "Party 😀 at the quay",
@@ -298,6 +303,14 @@ WORDS = {
 def test_a_title_keeps_its_words(written: str, title: str) -> None:
     """Words in angle brackets were lost with all behind them, and half an emoji lost the whole feed."""
     assert [item.title for item in entries(f"<item><title>{written}</title></item>")] == [title]
+
+
+def test_a_summary_loses_nothing_behind_a_tag_that_is_told_of() -> None:
+    """All behind "<script>" was lost, in a summary as in a title."""
+    told = "Google bans &lt;script&gt; tags, &lt;p&gt;it said"
+    assert [item.summary for item in entries(f"<item><title>A</title><description>{told}</description></item>")] == [
+        "Google bans <script> tags, it said"
+    ]
 
 
 def test_a_description_beats_a_caption() -> None:

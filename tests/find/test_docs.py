@@ -17,7 +17,7 @@ from pipeline.find.choosing import FEWEST_WORDS
 from pipeline.find.copies import SAME
 from pipeline.find.model import Rule
 from pipeline.find.services.forms import FORMS
-from pipeline.settings.find_table import SERVICES, Find
+from pipeline.settings.find_table import SERVICES, FindSettings
 from pipeline.settings.settings import SEARCH_KEYS
 from pipeline.store import Store
 from tests.find.scripted import WAYS_ON, scripted_events
@@ -75,7 +75,7 @@ def test_rule_is_told(rule):
     assert f"\n| {rule} | " in TEXT
 
 
-@pytest.mark.parametrize("key", Find.model_fields)
+@pytest.mark.parametrize("key", FindSettings.model_fields)
 def test_setting_is_told(key):
     assert re.search(rf"`\[find\.?\w*\.?\w*\] {key}|`{key}\b|\[find\.{key}\b", TEXT) or key == "robots"
 

@@ -79,4 +79,4 @@ def test_comparing_is_linear_in_the_texts_length():
         text = " ".join(f"w{number}" for number in range(words))
         shared(word_runs(text), word_runs(text + " end"))
 
-    assert not outgrows(compare, 20_000)
+    assert not outgrows(compare, 5_000)

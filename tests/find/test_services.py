@@ -10,7 +10,7 @@ from pipeline.find.services.forms import FORMS, Gdelt
 from pipeline.find.services.web_search import WebSearch, service_limits
 from pipeline.settings import load_settings
 from pipeline.settings.find_table import SearchService
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetched import Fetched
 from tests.find.scripted import DAY, scripted_events, stub_fetcher
 from tests.sources.conftest import site
@@ -27,9 +27,9 @@ PATHS = {
 
 async def searched(site, name):
     terms = SearchService(url=f"http://{name}.example:{site.port}", api_key=KEY)
-    limits = service_limits(Fetch(), terms.url, own=True)
+    limits = service_limits(FetchSettings(), terms.url, own=True)
     async with stub_fetcher(limits, today=DAY) as fetch:
-        return await WebSearch(FORMS[name], terms, fetch, [], limits=Fetch(attempts=1)).search(ASKED)
+        return await WebSearch(FORMS[name], terms, fetch, [], limits=FetchSettings(attempts=1)).search(ASKED)
 
 
 BAD = {
@@ -67,7 +67,7 @@ async def test_service_is_given_the_time_that_it_wants_between_two_calls(monkeyp
     async def sleep(seconds):
         waits.append(round(seconds))
 
-    service = WebSearch(Gdelt(), SearchService(), fetch, [], limits=Fetch(), sleep=sleep)
+    service = WebSearch(Gdelt(), SearchService(), fetch, [], limits=FetchSettings(), sleep=sleep)
     await asyncio.gather(service.search(ASKED), service.search(ASKED))
     assert (len(asked), waits) == (2, [5])
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 
-from pipeline.llm.protocol import ChatReply, ChatRequest, Limits
+from pipeline.llm.protocol import ChatReply, ChatRequest, ServiceLimits
 from pipeline.llm.rate_limits import LimitedChat
 from pipeline.llm.reservations import Lanes
 from pipeline.models import Usage
@@ -20,7 +20,7 @@ class PrintingChat:
 async def main(url: str, a_minute: str, calls: str) -> None:
     request = ChatRequest(stage="s", subject="", model="m", messages=(), schema_name="x")
     with Store.open(url) as store:
-        limits = {"m": Limits(requests=float(a_minute))}
+        limits = {"m": ServiceLimits(requests=float(a_minute))}
         chat = LimitedChat(PrintingChat(), Lanes(store), limits, estimate=lambda _: 1)
         await asyncio.gather(*(chat.complete(request) for _ in range(int(calls))))
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipeline.llm.batch import BatchChat, BatchedOrPlainChat, Pace, batch_service
+from pipeline.llm.batch import BatchChat, BatchedOrPlainChat, BatchTiming, batch_service
 from pipeline.llm.budget import BudgetedChat
 from pipeline.llm.langchain import LangChainChat
 from pipeline.llm.prices import ModelPrice, Prices
@@ -34,7 +34,9 @@ async def asked(
         async with batch_service(url, "none", 10) as service:
             pace = {"gather": 0.1, "poll": 0.05, "grace": 2, **pace}
             on_event = ([] if heard is None else heard).append
-            batches = BatchChat(service, reply_model=reply_model, seconds=seconds, on_event=on_event, pace=Pace(**pace))
+            batches = BatchChat(
+                service, reply_model=reply_model, seconds=seconds, on_event=on_event, pace=BatchTiming(**pace)
+            )
             chat = BatchedOrPlainChat(BudgetedChat(batches, prices=PRICES), BudgetedChat(plain, prices=PRICES))
             try:
                 return list(await asyncio.gather(*map(chat.complete, requests)))

@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage
 from pipeline.errors import SettingsError
 from pipeline.llm.failures import CallError
 from pipeline.llm.langchain import OPENAI_COMPATIBLE, LangChainChat, provider_and_name
-from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, Limits, UnusableReplyError
+from pipeline.llm.protocol import ChatMessage, ChatReply, ChatRequest, ServiceLimits, UnusableReplyError
 from pipeline.llm.retries import RetryingChat
 from pipeline.llm.schemas import response_format
 from pipeline.models import Usage
@@ -55,16 +55,18 @@ async def test_reply_comes_with_its_usage() -> None:
 @pytest.mark.parametrize(
     ("headers", "allowed"),
     [
-        pytest.param({}, Limits(), id="nothing-told"),
+        pytest.param({}, ServiceLimits(), id="nothing-told"),
         pytest.param(
             {"x-ratelimit-limit-requests": "500", "x-ratelimit-limit-tokens": "30000"},
-            Limits(requests=500, tokens=30_000),
+            ServiceLimits(requests=500, tokens=30_000),
             id="both-told",
         ),
-        pytest.param({"x-ratelimit-limit-requests": "0", "x-ratelimit-limit-tokens": "many"}, Limits(), id="no-number"),
+        pytest.param(
+            {"x-ratelimit-limit-requests": "0", "x-ratelimit-limit-tokens": "many"}, ServiceLimits(), id="no-number"
+        ),
     ],
 )
-async def test_limits_are_read_from_headers(headers: dict[str, str], allowed: Limits) -> None:
+async def test_limits_are_read_from_headers(headers: dict[str, str], allowed: ServiceLimits) -> None:
     answer = completion("{}")
     with serving(replace(answer, headers={**answer.headers, **headers})) as endpoint:
         assert (await ask(endpoint.url)).allowed == allowed

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.llm.failures import CallError
-from pipeline.llm.protocol import ChatReply, ChatRequest, Limits
+from pipeline.llm.protocol import ChatReply, ChatRequest, ServiceLimits
 from pipeline.llm.rate_limits import HEADROOM, LimitedChat
 from pipeline.llm.reservations import Lanes, Need, Pace
 from pipeline.models import Usage
@@ -48,7 +48,7 @@ REQUEST = ChatRequest(stage="s", subject="", model="m", messages=(), schema_name
 
 def limited(store: Store, chat: TimedChat, **limits: float) -> LimitedChat:
     """At HEADROOM of 60 / 0.97 a minute a slot is a second."""
-    given = {"m": Limits(**{name: value / HEADROOM for name, value in limits.items()})}
+    given = {"m": ServiceLimits(**{name: value / HEADROOM for name, value in limits.items()})}
     lanes, clock = Lanes(store, chat.clock), chat.clock
     return LimitedChat(chat, lanes, given, estimate=lambda _: 600, sleep=clock.sleep)
 
@@ -57,7 +57,7 @@ async def test_limits_are_learned_from_replies(store: Store) -> None:
     class TellingChat(TimedChat):
         async def complete(self, request: ChatRequest) -> ChatReply:
             reply = await super().complete(request)
-            return reply.model_copy(update={"allowed": Limits(requests=60 / HEADROOM)})
+            return reply.model_copy(update={"allowed": ServiceLimits(requests=60 / HEADROOM)})
 
     chat = TellingChat(Clock())
     learning = LimitedChat(chat, Lanes(store, chat.clock), {}, estimate=lambda _: 600, sleep=chat.clock.sleep)
@@ -125,7 +125,7 @@ async def test_overslept_slot_is_lost_when_others_wait(store: Store) -> None:
             assert lanes.book(A_SECOND).booked == 1002.0
 
     lanes.book(A_SECOND)
-    limits = {"m": Limits(requests=60 / HEADROOM)}
+    limits = {"m": ServiceLimits(requests=60 / HEADROOM)}
     await LimitedChat(chat, lanes, limits, estimate=lambda _: 1, sleep=sleep).complete(REQUEST)
     assert chat.times == [3]
 
@@ -181,7 +181,7 @@ async def test_cancelled_wait_leaves_lane_usable(store: Store) -> None:
         await asyncio.Event().wait()
 
     lanes = Lanes(store, chat.clock)
-    waiting = LimitedChat(chat, lanes, {"m": Limits(requests=60 / HEADROOM)}, estimate=lambda _: 1, sleep=stuck)
+    waiting = LimitedChat(chat, lanes, {"m": ServiceLimits(requests=60 / HEADROOM)}, estimate=lambda _: 1, sleep=stuck)
     await waiting.complete(REQUEST)
     task = asyncio.create_task(waiting.complete(REQUEST))
     await sleeping.wait()

@@ -12,7 +12,7 @@ from pipeline.mcp_server.server import server_of
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Role
 from pipeline.settings import Settings
-from pipeline.settings.tables import Mcp
+from pipeline.settings.tables import McpSettings
 from pipeline.store import Store
 from tests.review.conftest import quick_desks, write_run  # noqa: F401  a fixture for this folder, too
 
@@ -47,7 +47,7 @@ def connected() -> Callable:
 
     @asynccontextmanager
     async def connect(folder, **mcp: object):
-        settings = Settings(folder=folder, mcp=Mcp(**{"account": "sam", **mcp}))
+        settings = Settings(folder=folder, mcp=McpSettings(**{"account": "sam", **mcp}))
         with NewsroomDesk(settings, "sam", lambda store: ReviewDesk(store, settings)) as desk:
             async with Client(server_of(settings, desk)) as client:
                 yield client

@@ -19,7 +19,7 @@ from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, Role
 from pipeline.runs.folder import RunFolder
 from pipeline.settings import Settings
-from pipeline.stages.check import Body, Checked
+from pipeline.stages.check import Body, CheckedDraft
 from pipeline.stages.document import Story, assemble_document
 from pipeline.stages.rendering import Span
 from pipeline.store import Store
@@ -74,7 +74,7 @@ def write_run(folder: Path, prose: str = TEXT + FOOTNOTES, writer: str = "digest
         sources=(SOURCE,),
         notes=NOTES,
         outline=OUTLINE,
-        checked=Checked(draft=draft(), body=body, audit=Audit(), findings=()),
+        checked=CheckedDraft(draft=draft(), body=body, audit=Audit(), findings=()),
         provenance=Provenance(writer=writer, style="house", event_hash=told.hash),
     )
     document = assemble_document(story)

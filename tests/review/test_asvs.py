@@ -137,10 +137,18 @@ def test_counts_are_those_of_the_table():
 
 
 def sources(folder):
-    """Each file of a folder with its syntax tree, and with every call in it by its name as written."""
+    """Each file of a folder with its syntax tree, and with every call in it by its name, `?` where that is no name."""
     for path in sorted((ROOT / folder).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        yield path, tree, [(ast.unparse(each.func), each) for each in ast.walk(tree) if isinstance(each, ast.Call)]
+        yield path, tree, [(dotted(each.func), each) for each in ast.walk(tree) if isinstance(each, ast.Call)]
+
+
+def dotted(node):
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id if isinstance(node, ast.Name) else "?", *reversed(parts)])
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from pipeline.review.files import LONGEST, read_document, write_document
     ("data", "problem"),
     [
         pytest.param(b"---\ntitle: x\nno end\n", "the front matter's closing line --- is missing", id="unclosed"),
-        pytest.param(b"---\na: [1\n---\n\ntext\n", "line 3: the front matter is not YAML", id="not-yaml"),
+        pytest.param(b"---\na: [1\n---\n\ntext\n", "line 3: in the front matter, not YAML", id="not-yaml"),
+        pytest.param(b"---\na: x\na: y\n---\n\nb\n", "line 3: in the front matter, a stands there twice", id="twice"),
         pytest.param(b"---\n- a\n---\n\ntext\n", "not a mapping of names to values", id="list"),
         pytest.param(b"---\nschema: 9\n---\n\ntext\n", "has schema 9, made by a newer newsdraft", id="newer"),
         pytest.param(b"---\nschema: x\n---\n\ntext\n", "has schema 'x'", id="no-number"),

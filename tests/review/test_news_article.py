@@ -15,7 +15,7 @@ from pipeline.review.making import MODEL, PERSON, PROGRAM, making_of, printed_na
 from pipeline.review.model import Revision
 from pipeline.review.outgoing import AS_PROPOSED, Correction, Making, Outgoing
 from pipeline.settings import Settings
-from pipeline.settings.tables import Newsroom, PrintedName
+from pipeline.settings.tables import NewsroomSettings, PrintedName
 from pipeline.stages.saved_run import SavedRun
 from pipeline.text.html import PAGE_END
 from tests.review.conftest import EDITOR, FOOTNOTES, REVIEWER, TEXT, approved, mended, with_review, write_run
@@ -53,7 +53,7 @@ def told(page: bytes | str) -> dict:
 def test_page_tells_all_that_is_known():
     """It is what docs/provenance.md shows, and the table there has a row for each property."""
     shown = json.loads(re.search(r"```json\n(.*?)```", DOCUMENT, re.DOTALL)[1])
-    page = MAKING.model_copy(update={"disclosure": Newsroom().disclosure})
+    page = MAKING.model_copy(update={"disclosure": NewsroomSettings().disclosure})
     assert told(export(OUT.model_copy(update={"making": page}), "html")) == shown
     assert [name for name in shown if not name.startswith("@")] == re.findall(r"^\| `(\w+)` \|", DOCUMENT, re.MULTILINE)
 

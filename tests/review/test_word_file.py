@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import docx
 import pytest
 from lxml import etree
 
-from pipeline.models import Audit, Finding, Severity
+from pipeline.models import Audit, CellEvidence, Claim, ClaimKind, Finding, Severity, Verdict
 from pipeline.review.outgoing import Making, Outgoing
 from pipeline.review.pictures.word_chart import CHART, CHARTS
 from pipeline.review.word_file import word_file
@@ -117,6 +118,26 @@ def test_libreoffice_opens_it(tmp_path):
         text.count(f"<{part} ") > 0 for part in ("text:note", "office:annotation", "table:table", "draw:frame")
     ] == [True] * 4
     assert len(charts) == 1
+
+
+def test_comments_name_what_they_rest_on():
+    """A comment ended in "[f13, world_bank_gdp]", which nobody outside the desk can read."""
+    cell = CellEvidence(
+        table="gdp", entity="X", measure="GDP", period="2023", value=Decimal(1), unit="USD", attribution="Bank"
+    )
+    told = Claim(
+        id="c1",
+        text="$60 million",
+        start=START,
+        end=START + 11,
+        kind=ClaimKind.RESTATED,
+        verdict=Verdict.REFUTED,
+        evidence=(cell,),
+    )
+    finding = FOUND.model_copy(update={"message": "$40 million [gdp]", "claim": "c1"})
+    out = OUT.model_copy(update={"findings": (finding,), "audit": Audit(claims=(told,))})
+    (comment,) = docx.Document(io.BytesIO(word_file(out))).comments
+    assert comment.text == "$40 million [Bank]"
 
 
 def test_findings_are_comments():

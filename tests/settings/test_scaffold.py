@@ -12,7 +12,7 @@ from pipeline.errors import InputError, StoreError
 from pipeline.models import Event, SourceRef
 from pipeline.settings import Settings, load_settings, variables
 from pipeline.settings.scaffold import OWN_FOLDERS, new_event, new_newsroom, settings_file
-from pipeline.settings.tables import Newsroom, Style, Tables
+from pipeline.settings.tables import NewsroomSettings, StyleSettings, Tables
 from pipeline.stages.event import load_events
 
 TODAY = date(2025, 2, 1)
@@ -91,8 +91,8 @@ def test_a_newsroom_is_ready_to_use(tmp_path: Path) -> None:
     made = new_newsroom(tmp_path / "desk")
     settings = load_settings(tmp_path / "desk", {})
     assert sorted(path.name for path in (tmp_path / "desk").iterdir()) == sorted(made)
-    assert settings.newsroom == Newsroom(prompts="prompts")
-    assert settings.style == Style(folder="styles")
+    assert settings.newsroom == NewsroomSettings(prompts="prompts")
+    assert settings.style == StyleSettings(folder="styles")
     event = load_events([str(tmp_path / "desk" / "events" / "meta-capex-2025.yml")], today=TODAY)[0].event
     assert all((tmp_path / "desk" / "events" / ref.path).is_file() for ref in event.sources)
     assert set(OWN_FOLDERS.values()) <= set(made)

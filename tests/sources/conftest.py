@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetch import Fetcher
 
 TODAY = date(2025, 2, 1)
@@ -78,6 +78,6 @@ def fetcher() -> Callable[..., Fetcher]:
     """Makes a fetcher that may go to loopback; keywords change its limits."""
 
     def make(**limits: object) -> Fetcher:
-        return Fetcher(Fetch.model_validate({"allow_private": True, **limits}), today=TODAY, sleep=no_sleep)
+        return Fetcher(FetchSettings.model_validate({"allow_private": True, **limits}), today=TODAY, sleep=no_sleep)
 
     return make

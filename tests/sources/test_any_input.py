@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import SourceError
 from pipeline.sources.addresses import NAT64, why_closed
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.guard import checked_url
 from pipeline.sources.inflate import Inflater
 from pipeline.sources.suspicion import suspicious_passages
@@ -20,7 +20,7 @@ from pipeline.text.decoding import decode, visible
 from tests.sources.papers import pdf
 from tests.sources.test_extract import PAGE
 
-READING = Reading(today=date(2025, 2, 1))
+READING = ReadingRequest(today=date(2025, 2, 1))
 PAPER = pdf("Rates held.", "They stay.", title="Minutes")
 often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import HTML_START, extract
-from pipeline.sources.extracted import Extract, Reading, called
+from pipeline.sources.extracted import Extract, ReadingRequest, called
 from tests.sources.papers import pdf, raw_pdf, stream
 
-READING = Reading(today=date(2025, 2, 1))
+READING = ReadingRequest(today=date(2025, 2, 1))
 PAGE = """<!doctype html><html><head><title>Output rises | Example Office</title>
 <meta property="og:site_name" content="Example Office">
 <meta property="article:published_time" content="2025-01-24T10:00:00Z"></head>
@@ -37,6 +37,7 @@ Output rose 2.3 percent in the fourth quarter, the office said. It had been expe
 
 “We’re pleased,” said the director.
 """
+HIDDEN = "10 words that the page hides were left out"
 
 
 def test_a_page_gives_article_table_and_date() -> None:
@@ -47,6 +48,7 @@ def test_a_page_gives_article_table_and_date() -> None:
         publisher="Example Office",
         published=date(2025, 1, 24),
         media_type="text/html",
+        remarks=(HIDDEN,),
     )
     assert [(cell.row, cell.column, str(cell.value)) for table in read.tables for cell in table.cells] == [
         (("2023",), ("Output",), "1"),
@@ -80,7 +82,7 @@ def test_a_date_is_taken_where_it_is_stated(said: str, published: date | None, r
     """A page's date once came from a sentence about an older event: only dates stated as the page's own are taken."""
     page = re.sub(r"<meta[^>]*>", "", PAGE).replace("<h1>", f"{said}<h1>")
     read = extract(page.encode(), READING)
-    assert (read.published, read.remarks) == (published, remarks)
+    assert (read.published, read.remarks) == (published, (HIDDEN, *remarks))
 
 
 def test_a_paper_gives_all_its_pages() -> None:
@@ -140,7 +142,7 @@ def test_html_tables_in_markdown_are_tables() -> None:
     table = "<table><tr><th>City</th><th>2025</th></tr><tr><td>Arden</td><td>{}</td></tr><tr><td>Brill</td><td>7</td></tr></table>"
     piped = "| Stop | 2025 |\n|---|---|\n| X | 12 |\n| Y | 15 |"
     text = f"# Rents\n\nIn thousands:\n\n{table.format('1,180')}\n\n{piped}\n\n```\n{table.format(3)}\n```\n\n<table><tr><td>open"
-    read = extract(text.encode(), Reading(today=date(2026, 2, 1), name="a.md"))
+    read = extract(text.encode(), ReadingRequest(today=date(2026, 2, 1), name="a.md"))
     assert [cell.value for each in read.tables for cell in each.cells] == [1_180_000, 7_000, 12, 15]
     assert [read.text[cell.place.start : cell.place.end] for cell in read.tables[0].cells] == ["1,180", "7"]
     assert "| Arden | 1,180 |" in read.text
@@ -171,7 +173,7 @@ def test_a_sentence_is_no_title(text: str, title: str) -> None:
 def test_a_host_stands_in_for_a_sites_name_without_its_port() -> None:
     """A digest named "herald.example:18717", and its audit blocked 18717 as a wrong figure."""
     page = b"<html><title>Pier</title><body><article><p>" + b"The pier reopens in May. " * 30 + b"</p></article></body>"
-    reading = Reading(today=date(2025, 2, 1), name="http://herald.example:18717/a", media_type="text/html")
+    reading = ReadingRequest(today=date(2025, 2, 1), name="http://herald.example:18717/a", media_type="text/html")
     assert extract(page, reading).publisher == "herald.example"
 
 
@@ -199,7 +201,7 @@ FLATS = "Town,2024,2025\nHarrow,5,6\nNess,7,8\n"
 )  # fmt: skip
 def test_a_source_without_title_is_called_by_its_words(name: str, body: str, name_for_readers: str) -> None:
     """It was called by its file's name, which readers' footers then showed; a table by its columns' names in a row."""
-    read = extract(body.encode(), Reading(today=date(2025, 2, 1), name=name))
+    read = extract(body.encode(), ReadingRequest(today=date(2025, 2, 1), name=name))
     assert (read.title, called(read.text, read.tables)) == ("", name_for_readers)
 
 
@@ -237,7 +239,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("body", "declared", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_read_says_why(body: bytes, declared: str, message: str) -> None:
-    reading = Reading(today=date(2025, 2, 1), media_type=declared, max_pages=3, max_characters=1000)
+    reading = ReadingRequest(today=date(2025, 2, 1), media_type=declared, max_pages=3, max_characters=1000)
     with pytest.raises(SourceError) as refusal:
         extract(body, reading)
     assert message in str(refusal.value)

@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched, RequestHeaders
 from tests.sources.conftest import TODAY, Site, no_sleep
@@ -188,7 +188,7 @@ async def test_a_passing_fault_is_tried_again(site: Site) -> None:
         waits.append(seconds)
 
     site.pages["/"] = answer
-    async with Fetcher(Fetch(allow_private=True), today=TODAY, sleep=wait) as fetch:
+    async with Fetcher(FetchSettings(allow_private=True), today=TODAY, sleep=wait) as fetch:
         assert (await fetch(site.url("/"))).body == b"Here."
     assert waits == [1.0, 7.0]
 
@@ -240,7 +240,7 @@ async def loopback(host: str, port: int) -> Sequence[str]:
 async def test_certificates_are_checked_for_the_name(secure: tuple[int, ssl.SSLContext]) -> None:
     """The connection goes to a checked address, but it is the URL's name that the certificate must be for."""
     port, trust = secure
-    limits = Fetch(allow_private=True)
+    limits = FetchSettings(allow_private=True)
     async with Fetcher(limits, today=TODAY, resolve=loopback, verify=trust, sleep=no_sleep) as fetch:
         assert (await fetch(f"https://news.example.org:{port}/")).body == b"Sealed."
         with pytest.raises(SourceError, match="no trustworthy encrypted connection"):
@@ -252,7 +252,7 @@ async def test_the_next_address_is_tried(site: Site) -> None:
         return ["127.0.0.9", "127.0.0.1"]
 
     site.page("/", b"Here.")
-    async with Fetcher(Fetch(allow_private=True), today=TODAY, resolve=two) as fetch:
+    async with Fetcher(FetchSettings(allow_private=True), today=TODAY, resolve=two) as fetch:
         assert (await fetch(site.url("/", host="news.example.org"))).body == b"Here."
 
 

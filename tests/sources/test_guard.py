@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.guard import checked_url, resolve
 from tests.sources.conftest import Site
@@ -204,7 +204,7 @@ def names(*answers: Sequence[str]) -> Callable[[str, int], object]:
 
 @pytest.mark.parametrize("url", FORMS.values(), ids=FORMS)
 async def test_no_form_reaches_inside(url: str, reached: list[str]) -> None:
-    async with Fetcher(Fetch(), today=TODAY, verify=UNUSED) as fetch:
+    async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED) as fetch:
         with pytest.raises(SourceError):
             await fetch(url)
     assert reached == []
@@ -212,7 +212,7 @@ async def test_no_form_reaches_inside(url: str, reached: list[str]) -> None:
 
 @pytest.mark.parametrize("proxied", [name for name in FORMS if not name.startswith("word: user name of")])
 async def test_no_form_goes_through_a_proxy(proxied: str, reached: list[str]) -> None:
-    async with Fetcher(Fetch(proxy="http://proxy.example.org:3128"), today=TODAY, verify=UNUSED) as fetch:
+    async with Fetcher(FetchSettings(proxy="http://proxy.example.org:3128"), today=TODAY, verify=UNUSED) as fetch:
         with pytest.raises(SourceError):
             await fetch(FORMS[proxied])
     assert reached == []
@@ -220,7 +220,7 @@ async def test_no_form_goes_through_a_proxy(proxied: str, reached: list[str]) ->
 
 @pytest.mark.parametrize("address", INSIDE)
 async def test_no_name_leads_inside(address: str, reached: list[str]) -> None:
-    async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=names([PUBLIC, address])) as fetch:
+    async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED, resolve=names([PUBLIC, address])) as fetch:
         with pytest.raises(SourceError, match="leads to an address closed to sources"):
             await fetch("http://news.example.org/")
     assert reached == []
@@ -228,7 +228,7 @@ async def test_no_name_leads_inside(address: str, reached: list[str]) -> None:
 
 async def test_the_checked_address_is_the_one_connected(reached: list[str]) -> None:
     """Rebinding: the name answers with a public address first and with loopback from then on."""
-    async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=names([PUBLIC], ["127.0.0.1"])) as fetch:
+    async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED, resolve=names([PUBLIC], ["127.0.0.1"])) as fetch:
         assert (await fetch("http://news.example.org/")).body == b"reached"
         with pytest.raises(SourceError, match="loopback"):
             await fetch("http://news.example.org/")
@@ -244,7 +244,9 @@ async def test_no_redirect_leads_inside(url: str, monkeypatch: pytest.MonkeyPatc
         return httpx2.Response(302, headers=[(b"location", url.encode())])
 
     monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", redirect)
-    async with Fetcher(Fetch(attempts=1), today=TODAY, verify=UNUSED, resolve=names([PUBLIC], ["127.0.0.1"])) as fetch:
+    async with Fetcher(
+        FetchSettings(attempts=1), today=TODAY, verify=UNUSED, resolve=names([PUBLIC], ["127.0.0.1"])
+    ) as fetch:
         with pytest.raises(SourceError):
             await fetch("http://news.example.org/")
     assert set(asked) == {PUBLIC}
@@ -254,7 +256,7 @@ async def test_no_redirect_leads_inside(url: str, monkeypatch: pytest.MonkeyPatc
 async def test_a_rebinding_name_server_gains_nothing(later: str, reached: list[str]) -> None:
     """Asked once for a connection; what it says a moment later is not what is connected to."""
     with name_server([PUBLIC], [later]) as server:
-        async with Fetcher(Fetch(attempts=1), today=TODAY, verify=UNUSED, resolve=server.resolve) as fetch:
+        async with Fetcher(FetchSettings(attempts=1), today=TODAY, verify=UNUSED, resolve=server.resolve) as fetch:
             assert (await fetch("http://rebound.example.org/")).body == b"reached"
             assert server.asked == ["rebound.example.org"]
             with pytest.raises(SourceError, match="leads to an address closed to sources"):
@@ -264,7 +266,7 @@ async def test_a_rebinding_name_server_gains_nothing(later: str, reached: list[s
 
 async def test_a_name_server_with_one_closed_answer_is_refused(reached: list[str]) -> None:
     with name_server([PUBLIC, "127.0.0.1"]) as server:
-        async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=server.resolve) as fetch:
+        async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED, resolve=server.resolve) as fetch:
             with pytest.raises(SourceError, match="loopback"):
                 await fetch("http://both.example.org/")
     assert reached == []
@@ -276,7 +278,7 @@ def test_there_are_more_than_sixty_forms() -> None:
 
 async def test_a_real_server_behind_a_rebound_name(site: Site) -> None:
     site.page("/", b"inside")
-    async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=names(["127.0.0.1"])) as fetch:
+    async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED, resolve=names(["127.0.0.1"])) as fetch:
         with pytest.raises(SourceError, match="loopback"):
             await fetch(site.url("/", host="news.example.org"))
     assert site.asked == []
@@ -294,14 +296,16 @@ async def test_a_connection_looks_no_name_up_again(site: Site, monkeypatch: pyte
 
     monkeypatch.setattr(socket, "getaddrinfo", noted)
     rebound = names(["127.0.0.1"], ["127.0.0.9"])
-    async with Fetcher(Fetch(allow_private=True, attempts=1), today=TODAY, verify=UNUSED, resolve=rebound) as fetch:
+    async with Fetcher(
+        FetchSettings(allow_private=True, attempts=1), today=TODAY, verify=UNUSED, resolve=rebound
+    ) as fetch:
         assert (await fetch(site.url("/", host="news.example.org"))).body == b"checked"
     assert set(asked) <= {"127.0.0.1"}
 
 
 async def test_host_stays_the_name_of_the_url(site: Site) -> None:
     site.page("/", b"inside")
-    limits = Fetch(allow_private=True)
+    limits = FetchSettings(allow_private=True)
     async with Fetcher(limits, today=TODAY, verify=UNUSED, resolve=names(["127.0.0.1"])) as fetch:
         assert (await fetch(site.url("/", host="news.example.org"))).body == b"inside"
     assert site.hosts == [f"news.example.org:{site.port}"]
@@ -309,7 +313,9 @@ async def test_host_stays_the_name_of_the_url(site: Site) -> None:
 
 @pytest.mark.parametrize("address", ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "0.0.0.0", "224.0.0.1"])
 async def test_metadata_stays_closed_when_private_opens(address: str, reached: list[str]) -> None:
-    async with Fetcher(Fetch(allow_private=True), today=TODAY, verify=UNUSED, resolve=names([address])) as fetch:
+    async with Fetcher(
+        FetchSettings(allow_private=True), today=TODAY, verify=UNUSED, resolve=names([address])
+    ) as fetch:
         with pytest.raises(SourceError, match="closed to sources"):
             await fetch("http://news.example.org/")
     assert reached == []
@@ -320,7 +326,7 @@ PUBLIC_FORMS = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:f
 
 @pytest.mark.parametrize("address", PUBLIC_FORMS)
 async def test_public_addresses_are_left_alone(address: str, reached: list[str]) -> None:
-    async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=names([address])) as fetch:
+    async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED, resolve=names([address])) as fetch:
         await fetch("https://news.example.org/")
     assert reached == [address]
 
@@ -357,7 +363,7 @@ async def test_an_unknown_name_is_a_source_error() -> None:
     async def unknown(host: str, port: int) -> Sequence[str]:
         raise OSError(-2, "Name or service not known")
 
-    async with Fetcher(Fetch(), today=TODAY, verify=UNUSED, resolve=unknown) as fetch:
+    async with Fetcher(FetchSettings(), today=TODAY, verify=UNUSED, resolve=unknown) as fetch:
         with pytest.raises(SourceError, match="is not known"):
             await fetch("https://news.example.org/")
 

@@ -6,10 +6,10 @@ import pytest
 from lxml.html import fromstring
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.headings import heading_of_quotation, placed_lines, with_headings
 
-READING = Reading(today=date(2025, 2, 1), media_type="text/html")
+READING = ReadingRequest(today=date(2025, 2, 1), media_type="text/html")
 WORDS = "The library said on Monday that it would lend no more scans of books that publishers sell as ebooks."
 STATEMENTS = f"""<h1>Statements</h1><p>{WORDS}</p>
 <h2>Example <b>Library</b></h2><blockquote><p>While we are sorry, we will not appeal.</p><p>We thank our readers.</p></blockquote>

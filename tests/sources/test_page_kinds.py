@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.page_kinds import count_words, usable_title
 
-TODAY = Reading(today=date(2026, 11, 28), name="page.html")
+TODAY = ReadingRequest(today=date(2026, 11, 28), name="page.html")
 SENTENCE = "The county reopened the quay on Saturday after works that took five years, the harbour office said."
 
 
@@ -61,7 +61,7 @@ def test_scripts_without_blanks_are_read(sentence: str, lang: str) -> None:
 def test_hidden_panels_are_remarked_on() -> None:
     panel = f'<div style="display:none;"><p>{SENTENCE}</p></div>'
     read = page(f"<article><h1>Quay</h1><p>{SENTENCE} {SENTENCE}</p>{panel * 2}</article>")
-    assert read.remarks == ("34 words that the page hides until a reader opens them were left out",)
+    assert read.remarks == ("34 words that the page hides were left out",)
 
 
 NO_ARTICLES = {
@@ -88,7 +88,7 @@ def test_an_article_about_paywalls_stays() -> None:
 def test_a_filing_is_unwrapped() -> None:
     inner = f"<html><body><p>{SENTENCE}</p><p>{SENTENCE}</p></body></html>"
     body = f"<DOCUMENT>\n<TYPE>10-K\n<SEQUENCE>1\n<TEXT>\n{inner}\n</TEXT>\n</DOCUMENT>\n<DOCUMENT>\n<TYPE>EX-1\n<TEXT>x</TEXT>"
-    read = extract(body.encode(), Reading(today=date(2026, 11, 28)))
+    read = extract(body.encode(), ReadingRequest(today=date(2026, 11, 28)))
     assert (read.media_type, read.remarks) == ("text/html", ("a filing's 10-K, the first of 2 documents",))
 
 

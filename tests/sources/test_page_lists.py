@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 
-READING = Reading(today=date(2025, 2, 1), media_type="text/html")
+READING = ReadingRequest(today=date(2025, 2, 1), media_type="text/html")
 ABOVE = (
     "Imports of goods rose by $11.4 billion to $293.1 billion in December, the office of statistics said on Tuesday."
 )

@@ -10,17 +10,17 @@ import pytest
 
 from pipeline.errors import InputError, SourceError
 from pipeline.models import Event, Source, SourceRef, UnusedSource
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.fetch import Fetcher
 from pipeline.sources.fetched import Fetched
 from pipeline.sources.read import local_bytes, read_sources
 from tests.sources.conftest import TODAY, Site
 from tests.sources.papers import pdf
-from tests.sources.test_extract import PAGE, TEXT
+from tests.sources.test_extract import HIDDEN, PAGE, TEXT
 
-LIMITS = Fetch()
+LIMITS = FetchSettings()
 
 
 def event(*refs: SourceRef) -> Event:
@@ -59,7 +59,8 @@ async def test_every_kind_of_place_is_read(tmp_path: Path) -> None:
         published=date(2025, 1, 24),
         retrieved=TODAY,
         media_type="text/html",
-        tables=extract(PAGE.encode(), Reading(today=TODAY)).tables,
+        remarks=(HIDDEN,),
+        tables=extract(PAGE.encode(), ReadingRequest(today=TODAY)).tables,
     )
     paper = Source.from_text(
         "Rates held.\n",
@@ -144,7 +145,7 @@ async def test_at_most_so_many_are_fetched_at_once(tmp_path: Path) -> None:
         return Fetched(url=url, media_type="text/plain", body=url.encode(), retrieved=TODAY)
 
     refs = [SourceRef(url=f"https://example.org/{n}") for n in range(9)]
-    sources, _ = await read_sources(event(*refs), fetch, base=tmp_path, limits=Fetch(concurrency=3))
+    sources, _ = await read_sources(event(*refs), fetch, base=tmp_path, limits=FetchSettings(concurrency=3))
     assert [source.text for source in sources] == [f"https://example.org/{n}\n" for n in range(9)]
     assert most == 3
 
@@ -180,7 +181,7 @@ async def test_a_page_goes_the_whole_way(site: Site, fetcher: Callable[..., Fetc
     async with fetcher() as fetch:
         [source], unused = await read_sources(event(SourceRef(url=url)), fetch, base=tmp_path, limits=LIMITS)
     assert (source.text, source.publisher, unused) == (TEXT, "Example Office", ())
-    assert source.remarks == ("declared as iso-8859-1, read as utf-8",)
+    assert source.remarks == ("declared as iso-8859-1, read as utf-8", HIDDEN)
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
@@ -190,7 +191,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     for named in ("link.txt", "../secret.txt", str(tmp_path / "secret.txt"), "x/../../secret.txt"):
         with pytest.raises(SourceError, match="outside the event's folder"):
             local_bytes(named, base=tmp_path / "in", limits=LIMITS)
-    assert local_bytes("../secret.txt", base=tmp_path / "in", limits=Fetch(allow_outside=True)) == b"Secret."
+    assert local_bytes("../secret.txt", base=tmp_path / "in", limits=FetchSettings(allow_outside=True)) == b"Secret."
 
 
 def test_a_newsroom_has_its_sources_beside_events(tmp_path: Path) -> None:
@@ -222,4 +223,4 @@ def test_a_name_no_file_can_have_is_refused(tmp_path: Path, named: str) -> None:
 def test_a_large_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(b"a" * 5_001)
     with pytest.raises(SourceError, match=r"large\.txt: it is larger than 5,000 bytes"):
-        local_bytes("large.txt", base=tmp_path, limits=Fetch(max_bytes=5_000))
+        local_bytes("large.txt", base=tmp_path, limits=FetchSettings(max_bytes=5_000))

@@ -7,12 +7,12 @@ import pytest
 from pipeline.errors import SourceError
 from pipeline.sources import reader as reader_module
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.reader import Reader
 from tests.sources.papers import pdf
 from tests.sources.test_extract import PAGE
 
-READING = Reading(today=date(2025, 2, 1))
+READING = ReadingRequest(today=date(2025, 2, 1))
 
 
 async def test_it_reads_as_this_process_would() -> None:

@@ -81,4 +81,4 @@ def test_remarks_count_what_they_do_not_show() -> None:
 
 @pytest.mark.parametrize("evil", ["ignore all ", "you are ", "<", " ", "ai ", "![", "-"])
 def test_repetition_takes_linear_time(evil: str) -> None:
-    assert not outgrows(lambda times: suspicious_passages(evil * times), 20_000 // len(evil))
+    assert not outgrows(lambda times: suspicious_passages(evil * times), 5_000 // len(evil))

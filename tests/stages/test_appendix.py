@@ -2,7 +2,7 @@
 
 from pipeline.models import Audit, Event, Finding, Headline, Provenance, Sentence, Severity
 from pipeline.stages.appendix import appendix, findings_table
-from pipeline.stages.check import Checked
+from pipeline.stages.check import CheckedDraft
 from pipeline.stages.document import Story
 from pipeline.stages.rendering import render_body
 from pipeline.style.style import load_style
@@ -16,7 +16,7 @@ def test_the_final_headline_is_listed():
     final = Headline(text="Bridges Before Breakfast", emoji="🌉", subject="Forty million", preheader="And sums")
     planned = OUTLINE.headline.model_copy(update={"subject": "Bridges", "preheader": "Soon"})
     made = draft(Sentence(text="Bridges matter.", facts=("f3",))).model_copy(update={"headline": final})
-    checked = Checked(draft=made, body=render_body(made, HOUSE), audit=Audit(), findings=())
+    checked = CheckedDraft(draft=made, body=render_body(made, HOUSE), audit=Audit(), findings=())
     story = Story(
         event=Event(headline=BRIEF.headline, date=BRIEF.date),
         sources=(SOURCE,),

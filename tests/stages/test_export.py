@@ -17,8 +17,8 @@ BODY = """\
 
 The council spent {==$60 million==}{>>c1 refuted: $40 million<<} in 2024.[^f1] It plans $50 million.[^f2][^f1]
 
-[^f1]: City: “The council spent $40 million in 2024.”
-[^f2]: City: “It plans to spend $50 million in 2025.”
+[^f1]: City, *Report*: “The council spent $40 million in 2024.”
+[^f2]: Court: “It plans to spend $50 million in 2025.”
 
 <!-- newsdraft:appendix -->
 
@@ -31,8 +31,8 @@ CLEAN = """\
 
 The council spent $60 million in 2024. It plans $50 million.[^1][^2]
 
-[^1]: City: “The council spent $40 million in 2024.”
-[^2]: City: “It plans to spend $50 million in 2025.”
+[^1]: City, *Report*
+[^2]: Court
 """
 
 

@@ -18,7 +18,7 @@ from pipeline.models import (
     Verdict,
 )
 from pipeline.quantities.finder import read_quantity
-from pipeline.stages.check import Checked
+from pipeline.stages.check import CheckedDraft
 from pipeline.stages.rendering import render_body
 from pipeline.stages.repair import (
     failing_pieces,
@@ -58,7 +58,7 @@ def checked(rule="audit.refuted", severity=Severity.BLOCKING):
         start=span.start,
         end=span.end,
     )
-    return Checked(draft=made, body=body, audit=Audit(), findings=(finding,))
+    return CheckedDraft(draft=made, body=body, audit=Audit(), findings=(finding,))
 
 
 def first_section(made):
@@ -130,7 +130,7 @@ def checked_with(sentence, *findings):
     found = tuple(
         Finding(rule=rule, severity=severity, message="", start=span.start, end=span.end) for rule, severity in findings
     )
-    return Checked(draft=made, body=body, audit=Audit(), findings=found)
+    return CheckedDraft(draft=made, body=body, audit=Audit(), findings=found)
 
 
 BLOCKED = ("audit.refuted", Severity.BLOCKING)
@@ -179,7 +179,7 @@ def test_rounding_of_a_declared_figure_is_mended(rule, expected):
         id="c1", text="Costs rose 36%.", start=start, end=start + 3, kind=ClaimKind.CHANGE, verdict=Verdict.REFUTED,
         suggestion="37%", figures=(figure,), rule=rule,
     )  # fmt: skip
-    given = Checked(draft=made, body=body, audit=Audit(claims=(claim,)), findings=())
+    given = CheckedDraft(draft=made, body=body, audit=Audit(claims=(claim,)), findings=())
     assert first_section(rounded_draft(given))[0] == expected
 
 
@@ -193,7 +193,7 @@ async def test_subject_follows_the_mended_headline():
     finding = given.findings[0].model_copy(update={"start": span.start, "end": span.end})
     writer = RewritingWriter(RewrittenSentence(key="headline", text="A $40 Million Bet", facts=()))
     repaired = await repair_draft(
-        Checked(draft=made, body=body, audit=Audit(), findings=(finding,)), writer, NOTES, HOUSE
+        CheckedDraft(draft=made, body=body, audit=Audit(), findings=(finding,)), writer, NOTES, HOUSE
     )
     assert repaired.headline == headline.model_copy(
         update={"text": "A $40 Million Bet", "subject": "A $40 Million Bet"}

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from pipeline.models import Fact, Passage, Source
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.stages.table_facts import cell_citation, facts_of_tables
 
 SHEET = b'Place of work (thousands of persons),2024,2025\nAlways at home,301,312\nNever at home,"1,690","1,702"\nTotal,"1,991","2,014"\n'
 
 
 def source(body: bytes = SHEET, name: str = "work.csv") -> Source:
-    read = extract(body, Reading(name=name, today=date(2026, 1, 1)))
+    read = extract(body, ReadingRequest(name=name, today=date(2026, 1, 1)))
     return Source.from_text(read.text, id="src1", title="Work", media_type=read.media_type, tables=read.tables)
 
 

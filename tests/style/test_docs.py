@@ -1,3 +1,5 @@
+"""docs/styles.md names every kind of rule with its keys, and every kind serves a shipped style."""
+
 from pathlib import Path
 
 import pytest

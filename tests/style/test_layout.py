@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.style.layout import Fixed, Lines, SectionForm
+from pipeline.style.layout import Fixed, LayoutLines, SectionForm
 from pipeline.style.palette import Palette, PaletteTopic
 from pipeline.style.style import load_style
 
@@ -27,7 +27,7 @@ PALETTE = Palette(
     ],
 )
 def test_lines_leave_no_stray_blanks(line, values, written):
-    assert Lines().render(line, **values) == written
+    assert LayoutLines().render(line, **values) == written
 
 
 def test_plain_lines_know_no_emoji():

@@ -1,9 +1,8 @@
 from decimal import Decimal
 
-from pipeline.style.compare import RuleRow, bars, compare_profiles, compare_rules, unlike
+from pipeline.style.compare import RuleRow, bars, compare_profiles, compare_rules
 from pipeline.style.profile import StyleProfile, profile
 from pipeline.style.style import load_style
-from tests.style.pieces import FINISHED
 
 TEXT = """# 🚀 Three Words Here
 
@@ -43,12 +42,6 @@ def test_differences_are_told_in_percent():
     rows = {row.name: row for row in compare_profiles(profile(TEXT), profile(TEXT.replace(" 🤔", "")))}
     assert rows["emoji per bullet"] == RuleRow("emoji per bullet", Decimal("1.00"), Decimal("0.50"), Decimal(-50))
     assert rows["words"].change == 0
-
-
-def test_measures_out_of_bounds_are_named():
-    half = profile(TEXT.replace(" 🤔", ""))
-    assert unlike(profile(TEXT), half, Decimal("0.2")) == ["emoji_per_bullet"]
-    assert unlike(profile(FINISHED), profile(FINISHED), Decimal(0)) == []
 
 
 def test_bars_share_a_scale():

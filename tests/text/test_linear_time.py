@@ -10,7 +10,7 @@ from pipeline.briefing.html import mail_html
 from pipeline.errors import SourceError
 from pipeline.feeds.reader import parse
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.suspicion import suspicious_passages
 from pipeline.stages.export import export_markdown
 from pipeline.style.autofix import autofix_text
@@ -25,7 +25,7 @@ from pipeline.writer.sanitizing import plain_text
 from tests.growth import outgrows
 
 HOUSE = load_style("house")
-SMALL = 2_500
+SMALL = 625
 """Signs of the shorter text."""
 
 # Of the issue, then of our own, each with the letters of some rule.
@@ -38,7 +38,10 @@ RUNS = [
 
 def page(text: str) -> None:
     with suppress(SourceError):
-        extract(f"<html><body><article><p>{text}</p></article></body></html>".encode(), Reading(today=date(2026, 1, 1)))
+        extract(
+            f"<html><body><article><p>{text}</p></article></body></html>".encode(),
+            ReadingRequest(today=date(2026, 1, 1)),
+        )
 
 
 def feed(text: str) -> None:

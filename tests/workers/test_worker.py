@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from pipeline.errors import InputError, SettingsError
 from pipeline.store import Store
-from pipeline.workers.queue import JobRequest, Queue, open_queue
+from pipeline.workers.queue import JobQueue, JobRequest, open_queue
 
 PROGRAM = Path(__file__).with_name("working_process.py")
 
@@ -66,14 +66,14 @@ def order(n: int, *, desk: str = "", urgent: bool = False, once: str = "", **pay
 pytestmark = pytest.mark.postgres
 
 
-async def test_editor_goes_before_the_night(queue: Queue) -> None:
+async def test_editor_goes_before_the_night(queue: JobQueue) -> None:
     for n in (1, 2):
         await queue.put(order(n))
     await queue.put(order(3, urgent=True))
     assert [job.title for job in await queue.jobs()] == ["Event 3", "Event 1", "Event 2"]
 
 
-async def test_desks_take_turns(queue: Queue) -> None:
+async def test_desks_take_turns(queue: JobQueue) -> None:
     """One desk's batch of three must not keep the other's single order waiting behind it."""
     for n in (1, 2, 3):
         await queue.put(order(n, desk="city"))
@@ -81,19 +81,19 @@ async def test_desks_take_turns(queue: Queue) -> None:
     assert [job.title for job in await queue.jobs()] == ["Event 1", "Event 4", "Event 2", "Event 3"]
 
 
-async def test_once_is_queued_once(queue: Queue) -> None:
+async def test_once_is_queued_once(queue: JobQueue) -> None:
     put = [await queue.put(order(n, once="briefing 2026-03-01")) for n in (1, 2)]
     assert (put[0] is not None, put[1], len(await queue.jobs())) == (True, None, 1)
 
 
-async def test_each_order_is_done(queue: Queue, floor: Floor) -> None:
+async def test_each_order_is_done(queue: JobQueue, floor: Floor) -> None:
     for n in range(6):
         await queue.put(order(n))
     assert floor.start("until_empty").wait() == 0
     assert (sorted(line.split()[0] for line in floor.lines("done")), await queue.jobs()) == (list("012345"), [])
 
 
-async def test_dead_worker_is_relieved(queue: Queue, floor: Floor) -> None:
+async def test_dead_worker_is_relieved(queue: JobQueue, floor: Floor) -> None:
     """Killed in the middle of a job; the job must be on another worker within 15 s."""
     await queue.put(order(1, seconds=3))
     first = floor.start()
@@ -107,7 +107,7 @@ async def test_dead_worker_is_relieved(queue: Queue, floor: Floor) -> None:
 
 
 @pytest.mark.soak
-async def test_busy_worker_is_not_taken_for_dead(queue: Queue, floor: Floor) -> None:
+async def test_busy_worker_is_not_taken_for_dead(queue: JobQueue, floor: Floor) -> None:
     """An audit kept the event loop busy for longer than others wait for a heartbeat: the job was done twice at once."""
     await queue.put(order(1, busy=15))
     floor.start()
@@ -117,7 +117,7 @@ async def test_busy_worker_is_not_taken_for_dead(queue: Queue, floor: Floor) -> 
     assert len(floor.lines("begun")) == 1
 
 
-async def test_failed_job_is_kept(queue: Queue, floor: Floor) -> None:
+async def test_failed_job_is_kept(queue: JobQueue, floor: Floor) -> None:
     number = await queue.put(order(1, fails=True))
     floor.start("until_empty").wait()
     assert [(job.id, job.status, job.error) for job in await queue.jobs()] == [
@@ -127,7 +127,7 @@ async def test_failed_job_is_kept(queue: Queue, floor: Floor) -> None:
     assert [job.status for job in await queue.jobs()] == ["todo"]
 
 
-async def test_stopping_worker_hands_jobs_back(queue: Queue, floor: Floor) -> None:
+async def test_stopping_worker_hands_jobs_back(queue: JobQueue, floor: Floor) -> None:
     """SIGTERM: a short job ends in peace, a long one goes back to the queue, and the worker leaves with 0."""
     await queue.put(order(1, seconds=0.5))
     await queue.put(order(2, seconds=60))
@@ -139,7 +139,7 @@ async def test_stopping_worker_hands_jobs_back(queue: Queue, floor: Floor) -> No
     assert [(job.title, job.status) for job in await queue.jobs()] == [("Event 2", "todo")]
 
 
-async def test_running_job_can_be_cancelled(queue: Queue, floor: Floor) -> None:
+async def test_running_job_can_be_cancelled(queue: JobQueue, floor: Floor) -> None:
     number = await queue.put(order(1, seconds=60))
     floor.start()
     await floor.seen("begun", 1)
@@ -149,8 +149,8 @@ async def test_running_job_can_be_cancelled(queue: Queue, floor: Floor) -> None:
             await asyncio.sleep(0.1)
 
 
-@pytest.mark.parametrize("ask", [Queue.retry, Queue.cancel], ids=["retry", "cancel"])
-async def test_absent_job_is_named(queue: Queue, ask: Callable[[Queue, int], object]) -> None:
+@pytest.mark.parametrize("ask", [JobQueue.retry, JobQueue.cancel], ids=["retry", "cancel"])
+async def test_absent_job_is_named(queue: JobQueue, ask: Callable[[JobQueue, int], object]) -> None:
     with pytest.raises(InputError, match="Job 77"):
         await ask(queue, 77)
 
@@ -188,7 +188,7 @@ class Wire:
 
 
 @pytest.mark.soak
-async def test_cut_connection_loses_nothing(queue: Queue, floor: Floor, postgres_url: str) -> None:
+async def test_cut_connection_loses_nothing(queue: JobQueue, floor: Floor, postgres_url: str) -> None:
     """The server is away for 10 s while two workers are busy: each order ends once, and no call is made twice."""
     wire = Wire(postgres_url, Path(tempfile.mkdtemp(prefix="wire-")))
     await wire.mend()
@@ -211,7 +211,7 @@ async def test_cut_connection_loses_nothing(queue: Queue, floor: Floor, postgres
 
 
 @pytest.mark.soak
-async def test_poison_job_is_kept(queue: Queue, floor: Floor) -> None:
+async def test_poison_job_is_kept(queue: JobQueue, floor: Floor) -> None:
     """A job that kills every worker it meets is put aside after three of them."""
     await queue.put(order(1, kills=True))
     for deaths in (1, 2, 3):

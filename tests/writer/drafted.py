@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.models import Draft, Event, FrozenModel, Notes, Outline, Source, SourceRef
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.stages.draft import write_draft
 from pipeline.stages.event import load_events
 from pipeline.stages.notes import take_notes
@@ -17,8 +17,8 @@ from pipeline.stages.outline import plan_outline
 from pipeline.stages.rendering import Body, render_body
 from pipeline.style.autofix_draft import autofix_draft
 from pipeline.style.style import Style, load_style
-from pipeline.writer.extractive import ExtractiveWriter
 from pipeline.writer.extractive.form import NOBODY, digest_style
+from pipeline.writer.extractive.writer import ExtractiveWriter
 
 EVENTS = Path(__file__).parents[2] / "fixtures" / "events"
 NAMES = tuple(sorted(path.stem for path in EVENTS.glob("*.yml")))
@@ -62,6 +62,6 @@ async def _drafted(event: Event, sources: tuple[Source, ...], style: Style) -> D
 
 def _source(number: int, ref: SourceRef) -> Source:
     path = EVENTS / ref.path
-    read = extract(path.read_bytes(), Reading(name=path.name, today=date(2026, 11, 24)))
+    read = extract(path.read_bytes(), ReadingRequest(name=path.name, today=date(2026, 11, 24)))
     known = {"title": ref.title, "publisher": ref.publisher, "published": ref.published, "tables": read.tables}
     return Source.from_text(read.text, id=f"src{number}", **known)

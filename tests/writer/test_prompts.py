@@ -60,6 +60,7 @@ FAULTS = [
     pytest.param("Hello", "does not begin with front matter", id="no front matter"),
     pytest.param("---\n- a\n---\nHello", "front matter is no mapping", id="a list"),
     pytest.param("---\na: b: c\n---\nHello", "mapping values are not allowed", id="broken YAML"),
+    pytest.param("---\nstage: notes\nstage: draft\n---\nHello", "3: stage stands there twice", id="a key twice"),
     pytest.param("---\nreply: x\n---\nHello", "stage: Field required", id="no stage"),
     pytest.param("---\nstage: notes\nvoice: x\n---\nHello", "voice: Extra inputs are not permitted", id="unknown key"),
     pytest.param("---\nstage: notes\n---\n", "words: String should have at least 1 character", id="no words"),

@@ -40,8 +40,8 @@ def body(request: ChatRequest) -> dict[str, object]:
     return {"messages": messages, "response_format": response_format(reply_model(request.schema_name))}
 
 
-@pytest.fixture
-def recording(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording of one request of each kind, as the shipped prompts send it."""
     asked = Requests(Prompts([SHIPPED]), BRIEF, "ab" * 32, Models(default="openai:stub"))
     section = asked.section(PLAN, OUTLINE, NOTES, STYLE)
@@ -58,7 +58,7 @@ def recording(tmp_path: Path) -> Path:
         asked.rewrite([FAILING, FAILING], NOTES, STYLE),
         asked.readings("Notes (id period value):\nMeta, plan: f1 2025 $60-65bn", "1 It is [A]% of revenue."),
     ]
-    path = tmp_path / "meta.yaml"
+    path = tmp_path_factory.mktemp("recording") / "meta.yaml"
     path.write_text(
         yaml.safe_dump(
             {"interactions": [{"request": {"body": body(each)}, "response": {"body": {}}} for each in requests]}

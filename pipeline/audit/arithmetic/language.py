@@ -59,7 +59,7 @@ _PAIRS = {"share": Op.SHARE, "change": Op.CHANGE, "times": Op.TIMES}
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class OperandName:
     """A name with its subscript: rows `name` to `to`, columns `first` to `last`, or words, or a figure's letter."""
 
     name: str = ""
@@ -81,26 +81,26 @@ class Reference:
 class Names(Protocol):
     """What names stand for; raises Refused for one that stands for nothing."""
 
-    def values(self, reference: Reference) -> tuple[Operand, ...]: ...
+    def values(self, reference: OperandName) -> tuple[Operand, ...]: ...
 
-    def mentioned(self, reference: Reference) -> Operand:
+    def mentioned(self, reference: OperandName) -> Operand:
         """What words without a figure name, as one to be counted."""
 
-    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+    def worded(self, reference: OperandName) -> tuple[Operand, ...]:
         """The cells of a range that print words and no value, each as one to be counted."""
 
 
 class Token(NamedTuple):
     kind: str
     text: str
-    reference: Reference | None = None
+    reference: OperandName | None = None
 
 
 def read_language(text: str, names: Names, own: str = "") -> Formula | Comparisons:
     """A formula, or comparisons joined with "and"; raises Refused."""
     if len(text) > LONGEST:
         raise Refused(f"it is longer than {LONGEST} characters")
-    reader = _Reader(list(_tokens(text.strip())), names, own)
+    reader = _FormulaParser(list(_tokens(text.strip())), names, own)
     found = reader.whole()
     leaves = named_values(found)
     if not leaves:
@@ -128,22 +128,22 @@ def _tokens(text: str) -> Iterator[Token]:
         place = match.end()
 
 
-def _reference(text: str, named: re.Match[str]) -> tuple[Reference, int]:
+def _reference(text: str, named: re.Match[str]) -> tuple[OperandName, int]:
     if named.re is LETTER:
-        return Reference(letter=named["letter"]), named.end()
+        return OperandName(letter=named["letter"]), named.end()
     name, to, place = named["id"].lower(), (named["to"] or "").lower(), named.end()
     inner = SUBSCRIPT.match(text, place)
     if not inner:
-        return Reference(name, to), place
+        return OperandName(name, to), place
     letter = inner["letter"] or ""
     words = inner["words"] or ""
     masked = LETTER.search(words) if name.startswith("s") else None
     if masked:
         letter, words = masked["letter"], ""
-    return Reference(name, to, int(inner["first"] or 0), int(inner["last"] or 0), words, letter), inner.end()
+    return OperandName(name, to, int(inner["first"] or 0), int(inner["last"] or 0), words, letter), inner.end()
 
 
-class _Reader:
+class _FormulaParser:
     """Reads by descent; each step takes tokens off the list."""
 
     def __init__(self, tokens: list[Token], names: Names, own: str) -> None:
@@ -208,7 +208,7 @@ class _Reader:
         self._expect(")")
         return inner
 
-    def _named(self, reference: Reference) -> Formula | tuple[Formula, ...]:
+    def _named(self, reference: OperandName) -> Formula | tuple[Formula, ...]:
         if reference.letter and reference.letter == self._own:
             raise Refused("a stated figure cannot be its own evidence")
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
-from pipeline.quantities.formatting import readable
+from pipeline.quantities.formatting import to_the_digit
 
 ABOUT = Decimal("0.05")
 FAR = Decimal("0.15")
@@ -20,7 +20,7 @@ ROUGH = (Hedge.ABOUT, Hedge.NONE, Hedge.NEARLY)
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ToleranceResult:
     """What comparing gave; `understated` is a bound that holds but lies far from the figure."""
 
     verdict: Verdict
@@ -28,13 +28,15 @@ class Comparison:
     understated: bool = False
 
 
-def compare(stated: Quantity, result: Interval) -> Comparison:
+def compare(stated: Quantity, result: Interval) -> ToleranceResult:
     """The verdict on a stated figure, both sides in the same unit; the sign of a change is judged before."""
     holds, far = agrees(stated, result.low, result.high)
-    found = readable(result.low, result.high, result.unit)
+    found = to_the_digit(result.low, result.high, result.unit)
     if holds:
-        return Comparison(Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far)
-    return Comparison(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")
+        return ToleranceResult(
+            Verdict.SUPPORTED, f"recomputing gives {found}{', far from the bound' if far else ''}", far
+        )
+    return ToleranceResult(Verdict.REFUTED, f"stated as {stated.text.strip()}, recomputing gives {found}")
 
 
 def agrees(stated: Quantity, low: Decimal, high: Decimal) -> tuple[bool, bool]:

@@ -27,6 +27,7 @@ from pipeline.audit.arithmetic.amount import (
 from pipeline.audit.arithmetic.calendar_days import YEAR, on_calendar
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.models import Evidence, Hedge, ReckonedValue
+from pipeline.quantities.formatting import readable, to_the_digit
 
 DIGITS = 34
 COMPARED = "compared"
@@ -89,6 +90,17 @@ class Operand:
     def is_moment(self) -> bool:
         """Whether it is a point in time: a day or a clock time under the id of its passage or note."""
         return "@" in self.key and not self.name and self.amount.unit == TIME
+
+    @property
+    def told(self) -> str:
+        """The value as a line of the audit has it: as its source has it where one digit more than `shown` says it."""
+        low, high, unit = self.amount.low, self.amount.high, self.unit_name.removesuffix("^1")
+        return to_the_digit(low, high, unit) if self.shown == readable(low, high, unit) else self.shown
+
+    @property
+    def unit_name(self) -> str:
+        """The typed unit in words: "%", "USD^1"."""
+        return "%" if self.amount.percent else " ".join(f"{base}^{power}" for base, power in self.amount.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +178,7 @@ def values_of(*formulas: Formula) -> tuple[ReckonedValue, ...]:
             shown=leaf.shown,
             low=leaf.amount.low,
             high=leaf.amount.high,
-            unit="%" if leaf.amount.percent else " ".join(f"{base}^{power}" for base, power in leaf.amount.unit),
+            unit=leaf.unit_name,
             entity=leaf.of[0],
             measure=leaf.of[1],
             period=leaf.of[2],
@@ -190,7 +202,7 @@ def operator_of(*sides: Formula) -> str:
 def printed(formula: Formula, *, names: bool = True) -> str:
     """The formula in one line: "$65 billion (plan) ÷ $164.5 billion (revenue 2024)"."""
     if isinstance(formula, Operand):
-        return f"{formula.shown} ({formula.name})" if names and formula.name else formula.shown
+        return f"{formula.told} ({formula.name})" if names and formula.name else formula.told
     if isinstance(formula, Number):
         return f"{formula.value.normalize():f}"
     args = [_bracketed(arg, names) for arg in formula.args]

@@ -14,6 +14,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from pipeline.audit.arithmetic.amount import time_span
+from pipeline.audit.evidence.moments import publication_day, weekdays_named
 from pipeline.models import Fact, Kind, Quantity, Source
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import clock, date_parts, in_minutes, is_clock, second_of_day
@@ -24,25 +25,8 @@ LIKE = 75  # how alike a name must be to be given as the nearest, in hundredths
 ALMOST = 80  # and how alike one capitalised word must be to be taken for a slip of the pen
 MOST_DAYS = 3_660  # days or weeks that a day is counted from another by
 WHOLE_DAYS = {time_span("day"): 1, time_span("week"): 7}
-HEAD = 600  # characters of a source in which a line may say when it was published
-PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
 _FROM_TODAY = re.compile(r"\b(?:last|this|next) year\b", re.IGNORECASE)
 SINGLE = re.compile(r"(?<=[a-z,;] )[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w’'-])")
-
-
-def headed(text: str) -> date | None:
-    """The day that the head of a text says it was published on ("Published: 2024-02-24")."""
-    found = PUBLISHED.search(text, 0, HEAD)
-    try:
-        return date.fromisoformat(found["day"]) if found else None
-    except ValueError:
-        return None
-
-
-def days_told(text: str, published: date) -> Iterator[date]:
-    """The days of the week before a text's publishing that it names by their weekday ("on Friday night")."""
-    week = (published - timedelta(days=back) for back in range(7))
-    yield from (day for day in week if f"{day:%A}" in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +54,8 @@ class KnownWords:
         self._published = [
             day
             for source in sources
-            if (told := source.published or headed(source.text))
-            for day in (told, *days_told(source.text, told))
+            if (told := source.published or publication_day(source.text))
+            for day in (told, *weekdays_named(source.text, told))
         ]
 
     def read(self) -> None:

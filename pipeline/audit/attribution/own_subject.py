@@ -5,9 +5,9 @@ import re
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.sentence_reading import POINTS_BACK
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.text.stemming import stems
 
 # "Town hall had 12 people": whose they are stands before the verb; "the region" or "it" may be one named before.

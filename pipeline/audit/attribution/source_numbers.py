@@ -11,7 +11,7 @@ from itertools import chain
 
 from pipeline.audit.arithmetic.tolerance import BOUNDS, BOUNDS_ABOVE
 from pipeline.audit.evidence.known import evidence_of
-from pipeline.audit.reading.lexicon import UNIT_STEMS, listed_words
+from pipeline.audit.wording.lexicon import UNIT_STEMS, listed_words
 from pipeline.models import Evidence, Fact, FactEvidence, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.quantities.conversions import scale_of
 from pipeline.quantities.finder import ends, find_quantities

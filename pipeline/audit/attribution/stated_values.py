@@ -12,10 +12,10 @@ from pipeline.audit.attribution.value_conflicts import conflict_of
 from pipeline.audit.evidence.index import EvidenceIndex, bare, stated_per
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, operand_of
 from pipeline.audit.reading.figure_words import is_step
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.naming import LISTED, own_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import time_word
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.text.stemming import stems
 

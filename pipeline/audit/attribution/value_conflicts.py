@@ -9,11 +9,11 @@ from pipeline.audit.attribution.source_numbers import head_of, is_one_noun
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, PASSAGE, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.lexicon import cue, without_units
-from pipeline.audit.reading.modality import conflict as modality_conflict
 from pipeline.audit.reading.naming import LISTED, MARGIN, better_named, name_lead, own_words
 from pipeline.audit.reading.said import BY, Said
 from pipeline.audit.reading.value_words import FELL, ROSE, contradiction
+from pipeline.audit.wording.lexicon import cue, without_units
+from pipeline.audit.wording.modality import conflict as modality_conflict
 from pipeline.models import Direction, Kind, Quantity, Verdict
 
 LEVEL = "that is a level, not a change"

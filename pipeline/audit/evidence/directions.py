@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.audit.reading.lexicon import any_of, cue
-from pipeline.audit.reading.movement_words import movement
+from pipeline.audit.wording.lexicon import any_of, cue
+from pipeline.audit.wording.movement_words import movement
 from pipeline.models import Direction, Quantity
 
 MADE_UP = re.compile(

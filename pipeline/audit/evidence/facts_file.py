@@ -47,12 +47,9 @@ def load_facts(path: Path | str) -> tuple[Fact, ...]:
             f"The facts file {place} cannot be read: {error}.", "Give a UTF-8 file of JSON lines."
         ) from None
     numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    return tuple(_fact(_row(line, f"{place}, line {at}"), f"f{at}", f"{place}, line {at}") for at, line in numbered)
-
-
-def facts_from_rows(rows: list[dict[str, object]], name: str = "facts") -> tuple[Fact, ...]:
-    """The same from rows at hand, each with the keys of a facts.jsonl line."""
-    return tuple(_fact(row, f"f{number}", f"{name}, row {number}") for number, row in enumerate(rows, 1))
+    return tuple(
+        fact_from_row(_row(line, f"{place}, line {at}"), f"f{at}", f"{place}, line {at}") for at, line in numbered
+    )
 
 
 def _row(line: str, place: str) -> dict[str, object]:
@@ -65,7 +62,8 @@ def _row(line: str, place: str) -> dict[str, object]:
     return row
 
 
-def _fact(row: dict[str, object], key: str, place: str) -> Fact:
+def fact_from_row(row: dict[str, object], key: str, place: str) -> Fact:
+    """The fact of one line, under its id; InputError names the place and the field at fault."""
     for field in REQUIRED:
         if row.get(field) in (None, ""):
             raise InputError(f"{place} has no {field!r}.", f"A fact has {', '.join(REQUIRED)} and, mostly, a unit.")

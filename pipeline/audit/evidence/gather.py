@@ -10,8 +10,8 @@ from pipeline.audit.evidence.directions import direction_at, direction_of, sign_
 from pipeline.audit.evidence.known import NOTE, PASSAGE, TEXT, Known, distinguished, evidence_of, operand_of
 from pipeline.audit.evidence.period_parts import period_key, period_parts, periods_of, without_periods
 from pipeline.audit.evidence.table_values import values_of_table
-from pipeline.audit.reading.lexicon import cue
-from pipeline.audit.reading.modality import modality
+from pipeline.audit.wording.lexicon import cue
+from pipeline.audit.wording.modality import modality
 from pipeline.models import Direction, Fact, Hedge, Kind, PassageEvidence, Quantity, Source
 from pipeline.quantities.finder import ends, find_quantities
 from pipeline.quantities.hedges import hedge_of_multiple

@@ -14,7 +14,7 @@ from math import fsum
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed, without_things
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, is_one_time
-from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
+from pipeline.audit.wording.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.units import CURRENCY_CODES
 

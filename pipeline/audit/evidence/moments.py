@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +20,8 @@ _PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}  # the days of a 
 NO_YEAR = 2024  # stands where nothing gives a year; a leap year has all days
 SEVERAL = 4  # words that name more than a day
 _HALVES = re.compile(r"(?P<noon>noon|midday)|midnight", re.IGNORECASE)
+HEAD = 600  # characters of a source in which a line may say when it was published
+PUBLISHED = re.compile(r"^(?:Published|Date|Posted): *(?P<day>\d{4}-\d\d-\d\d)\b", re.IGNORECASE | re.MULTILINE)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
@@ -34,6 +36,21 @@ class EvidencePassage:
     end: int
     published: date | None = None
     years: tuple[int, ...] = ()
+
+
+def publication_day(text: str) -> date | None:
+    """The day that the head of a text says it was published on ("Published: 2024-02-24")."""
+    found = PUBLISHED.search(text, 0, HEAD)
+    try:
+        return date.fromisoformat(found["day"]) if found else None
+    except ValueError:
+        return None
+
+
+def weekdays_named(text: str, published: date) -> Iterator[date]:
+    """The days of the week before a text's publishing that it names by their weekday ("on Friday night")."""
+    week = (published - timedelta(days=back) for back in range(7))
+    yield from (day for day in week if f"{day:%A}" in text)
 
 
 def timed(formula: Formula) -> Formula:
@@ -80,8 +97,7 @@ def moment_in(words: str, passage: EvidencePassage) -> Operand | None:
         return _moment(passage, words, [(at, at)])
     weekday = _WEEKDAY.search(words) if len(words.split()) < SEVERAL else None
     if weekday and passage.published:
-        days = (passage.published - timedelta(days=back) for back in range(7))
-        last = next(day for day in days if f"{day:%A}" == weekday[0])
+        last = next(weekdays_named(weekday[0], passage.published))
         return _days(passage, weekday[0], (last.year,), last.month, last.day)
     return None
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.audit.arithmetic.unit_words import PERCENT, SCALES, read_unit_words
 from pipeline.audit.evidence.known import NOTE, Known, operand_of
-from pipeline.audit.reading.lexicon import any_of
+from pipeline.audit.wording.lexicon import any_of
 from pipeline.models import Hedge, Kind
 from pipeline.quantities.hedges import PHRASES
 from pipeline.quantities.units import CURRENCY_CODES

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import HUNDRED, Amount
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, apply, evaluate, printed
 from pipeline.audit.evidence.known import TABLE, Known, operand_of
-from pipeline.audit.tables.measure_words import not_held
+from pipeline.audit.wording.measure_words import not_held
 from pipeline.models import Evidence, Kind, Quantity
 from pipeline.reference.entities import Entity
-from pipeline.reference.lookup import Cell, Missing, Reference
+from pipeline.reference.lookup import Missing, Reference, ReferenceCell
 from pipeline.text.stemming import stems
 
 DERIVED = {
@@ -132,7 +132,7 @@ def months_between(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
-def _of_cell(cell: Cell) -> Known:
+def _of_cell(cell: ReferenceCell) -> Known:
     kind = Kind.MONEY if cell.unit[:3].isupper() else Kind.NUMBER
     unit = cell.unit if kind is Kind.MONEY else "people" if cell.measure == "population" else cell.unit
     quantity = Quantity(low=cell.value, high=cell.value, unit=unit, kind=kind, step=Decimal(0))

@@ -24,9 +24,9 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.reading.figure_words import is_planned, is_step
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import APART, OF_A_WHOLE, Said
 from pipeline.audit.reading.value_words import time_word
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Direction, Kind
 from pipeline.text.stemming import stems
 

@@ -11,9 +11,9 @@ from pipeline.audit.attribution.value_conflicts import alike
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import is_amount_moved
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Direction, Kind, Verdict
 
 # A table's value of the year that the figure is of (TOPIC: of the very thing that it is of), of the year that this one

@@ -11,9 +11,9 @@ from pipeline.audit.evidence.known import TABLE, TEXT, Known, operand_of
 from pipeline.audit.evidence.period_parts import clash, months_of
 from pipeline.audit.grammar.comparisons import year_of
 from pipeline.audit.grammar.operand_pool import BASIS, Candidate, Named, levels_of, mean_fit
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import time_word
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.number_words import CARDINAL, cardinal
 from pipeline.text.plural import pluralize

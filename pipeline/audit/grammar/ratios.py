@@ -6,8 +6,8 @@ from pipeline.audit.arithmetic.typed_formula import Op, apply
 from pipeline.audit.evidence.known import TEXT
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.operand_pool import Candidate, Named, levels_of, mean_fit, unit_pairs
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Kind
 
 

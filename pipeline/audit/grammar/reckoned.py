@@ -22,8 +22,8 @@ from pipeline.audit.grammar.comparisons import is_one_kind
 from pipeline.audit.grammar.named_operands import meant_by_words
 from pipeline.audit.grammar.operand_pool import THOUSANDTH, Candidate, Named, is_same_value
 from pipeline.audit.grammar.shares import words_behind_of
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Kind, PassageEvidence, Quantity, Verdict
 
 CHANCE = 0.25  # how many formulas may be expected to give the figure by chance among those tried

@@ -20,9 +20,9 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.reading.figure_words import TOGETHER, says_sum
-from pipeline.audit.reading.lexicon import UNIT_STEMS, cue
 from pipeline.audit.reading.naming import WHOLES
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import UNIT_STEMS, cue
 from pipeline.models import Kind
 
 WHOLE = re.compile(r"\b(?:all|total|overall|whole|entire|combined|sum)\b", re.IGNORECASE)

@@ -20,8 +20,8 @@ from pipeline.audit.grammar.operand_pool import (
     unit_pairs,
 )
 from pipeline.audit.reading.figure_words import says_sum
-from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import cue
 from pipeline.models import Direction, Kind
 
 YEARLY = re.compile(

@@ -24,9 +24,9 @@ from pipeline.audit.grammar.operand_pool import (
 )
 from pipeline.audit.grammar.shares import is_nested
 from pipeline.audit.reading.figure_words import says_average, says_sum, summed_years
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.reading.said import Said
-from pipeline.audit.tables.years import recent_years
+from pipeline.audit.wording.lexicon import UNIT_STEMS
+from pipeline.audit.wording.years import recent_years
 from pipeline.models import Kind
 
 PAIR = re.compile(r"\b(?:the two(?!-)|both|two of|between them|together|the pair|combined)\b", re.IGNORECASE)

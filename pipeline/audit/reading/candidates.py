@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.audit.arithmetic.comparison import Comparisons
-from pipeline.audit.arithmetic.language import Reference, counted_one, read_language
+from pipeline.audit.arithmetic.language import OperandName, counted_one, read_language
 from pipeline.audit.arithmetic.typed_formula import Formula, Op, Operand, Refused, apply
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.masking import MaskedFigure, MaskedText, figures_in
@@ -157,7 +157,7 @@ def listed_members(
         runs = ((passage, run) for passage in passages for run in names_together(passage.text))
         passage, run = next(((held, run) for held, run in runs if len(run) == own.low), (None, ()))
         named = (passage.text[slice(*span)] for span in run) if passage else ()
-        return tuple(ids.mentioned(Reference(passage.key, words=words)) for words in named) if passage else ()
+        return tuple(ids.mentioned(OperandName(passage.key, words=words)) for words in named) if passage else ()
     if (
         OUR.search(text.text[max(0, own.start - 8) : own.start])
         and SOURCES.match(text.text, own.end)

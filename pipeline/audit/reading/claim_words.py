@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.audit.attribution.names import days_told
+from pipeline.audit.evidence.known import evidence_of
+from pipeline.audit.evidence.moments import weekdays_named
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.evidence_ids import EvidenceIds
-from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.reader_verdict import ReaderVerdict, aside, not_read, verdict_of
 from pipeline.audit.reading.said import Said
+from pipeline.audit.wording.lexicon import listed_words
 from pipeline.models import Evidence, Kind, PassageEvidence, Severity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import TIME, clock, date_parts
@@ -134,8 +135,6 @@ def _passages(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[tuple[str, 
         note = ids.notes.get(place)
         facts = [f for f in ids.facts if f.id.lower() == place or (note is not None and note.key.split(".")[0] == f.id)]
         for fact in facts:
-            from pipeline.audit.evidence.known import evidence_of
-
             yield f"{fact.statement} {fact.quote} {' '.join(p.text for p in fact.passages)}", evidence_of(fact)
 
 
@@ -146,7 +145,7 @@ def _told_days(places: tuple[str, ...], ids: EvidenceIds) -> Iterator[str]:
             yield from (figure.period for figure in fact.figures)
     for passage in (ids.passages[place] for place in places if place in ids.passages):
         if passage.published is not None:
-            yield from (f"{day:%Y-%m-%d}" for day in days_told(passage.text, passage.published))
+            yield from (f"{day:%Y-%m-%d}" for day in weekdays_named(passage.text, passage.published))
 
 
 def _stands(words: str, text: str) -> bool:

@@ -2,36 +2,33 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from pipeline.audit.arithmetic.comparison import Comparisons, named_values
-from pipeline.audit.arithmetic.language import Reference, counted_one
+from pipeline.audit.arithmetic.language import OperandName, counted_one
 from pipeline.audit.arithmetic.typed_formula import Formula, Operand, Refused
-from pipeline.audit.attribution.names import headed
 from pipeline.audit.evidence.directions import direction_at
 from pipeline.audit.evidence.gather import KnownValues, clause_of
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TABLE, TEXT, Known, evidence_of, operand_of
-from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, years_in
+from pipeline.audit.evidence.moments import EvidencePassage, moment_in, piece_of, publication_day, years_in
 from pipeline.audit.evidence.normalised import normalised
 from pipeline.audit.evidence.period_parts import periods_of
 from pipeline.audit.evidence.table_values import label_values, printed_value, words_of_cell
 from pipeline.audit.reading.masking import QUOTES, MaskedFigure, MaskedText
+from pipeline.audit.reading.prose_names import named_in_prose
 from pipeline.audit.reading.said import AMOUNT_WORDS
 from pipeline.audit.reading.stated_figures import number_in, single_value
-from pipeline.models import Fact, Kind, Passage, PassageEvidence, Quantity, Source
+from pipeline.models import Fact, Kind, Passage, Quantity, Source
 from pipeline.models.table import Table
 from pipeline.quantities.finder import ends, find_quantities, parts
 from pipeline.text.passages import fold
 from pipeline.text.sentences import sentences
 from pipeline.text.stemming import stems
 
-LONGEST_NAME = 80
-TELLING = Decimal(1_000)  # an amount from here on stands in a note and in prose for one thing
 TABLE_LETTERS = list("abcdeghijklmoqtuvwxyz") + [f"t{c}" for c in "abcdefghijklmnopqrstuvwxyz"]
 NOTE_KEY = re.compile(r"[a-z]{1,3}\d+(?:\.\d+)?")
 CELL_KEY = re.compile(r"(?P<table>.*)\[(?P<row>\d+),(?P<column>\d+)\]", re.DOTALL)
@@ -50,7 +47,7 @@ class EvidenceIds:
         self.text = text
         self.facts: tuple[Fact, ...] = tuple(known.facts)
         self.sources: tuple[Source, ...] = tuple(known.sources)
-        prose = _named_in_prose(map(normalised, known.values), self.sources)
+        prose = named_in_prose(map(normalised, known.values), self.sources)
         self.all: tuple[Known, ...] = (*prose, *tables)
         self.notes: dict[str, Known] = {}
         self.references: dict[str, Known] = {}
@@ -93,7 +90,7 @@ class EvidenceIds:
         """Every sentence of the sources outside their tables, in order."""
         found: list[EvidencePassage] = []
         for number, source in enumerate(self.sources, 1):
-            name, day = source.id or f"src{number}", source.published or headed(source.text)
+            name, day = source.id or f"src{number}", source.published or publication_day(source.text)
             covered = [(t.start, t.end) for t in tables_of(source) if t.end > t.start]
             found += [
                 EvidencePassage("", name, piece.text, piece.start, piece.end, day)
@@ -155,7 +152,7 @@ class EvidenceIds:
         """The known values under a formula or a comparison, constants and dates left out."""
         return [value for leaf in named_values(found) if (value := self.known_of(leaf))]
 
-    def values(self, reference: Reference) -> tuple[Operand, ...]:
+    def values(self, reference: OperandName) -> tuple[Operand, ...]:
         """What a name stands for: one value, or those of a range of cells."""
         if reference.letter:
             return (self._figure(reference.letter).operand,)
@@ -177,7 +174,7 @@ class EvidenceIds:
             raise Refused(f"{name} needs the letter of one of its figures")
         raise Refused(f"it names {name!r}, which was not given")
 
-    def mentioned(self, reference: Reference) -> Operand:
+    def mentioned(self, reference: OperandName) -> Operand:
         """What words of a passage, a note or a row name without a figure, as one to be counted; its words whole where
         it names a passage alone."""
         passage = self.passages.get(reference.name)
@@ -189,7 +186,7 @@ class EvidenceIds:
         piece = piece_of(passage) if passage else evidence_of(fact) if fact else None
         return counted_one(reference.name, shown, (piece,) if piece else ())
 
-    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+    def worded(self, reference: OperandName) -> tuple[Operand, ...]:
         """The cells of a range that print words and no value, each with the label of its row."""
         named = re.fullmatch(r"([a-z]{1,2})(\d+)", reference.name)
         table = self.tables.get(named[1]) if named and (reference.to or reference.last) else None
@@ -215,7 +212,7 @@ class EvidenceIds:
         fact = next((fact for fact in self.facts if fact.id == name.partition(".")[0]), None)
         if fact is None or not words:
             return None
-        published = {source.id: source.published or headed(source.text) for source in self.sources}
+        published = {source.id: source.published or publication_day(source.text) for source in self.sources}
         for passage in (*fact.passages, Passage(source="", start=0, end=0, text=fact.statement)):
             at = _find(passage.text, words)
             if not at:
@@ -258,7 +255,7 @@ class EvidenceIds:
             raise Refused(f"the text has no figure [{letter}]")
         return self.text_values[letter]
 
-    def _cells(self, table: str, row: int, reference: Reference) -> tuple[Operand, ...]:
+    def _cells(self, table: str, row: int, reference: OperandName) -> tuple[Operand, ...]:
         last_row = int(re.sub(r"\D", "", reference.to) or row)
         rows = range(min(row, last_row), max(row, last_row) + 1)
         first, last = reference.first, reference.last or reference.first
@@ -274,7 +271,7 @@ class EvidenceIds:
             raise Refused(f"{reference} holds no figure")
         return tuple(found) if meant is None else (meant.operand,)
 
-    def _beside(self, table: str, row: int, reference: Reference) -> Known | None:
+    def _beside(self, table: str, row: int, reference: OperandName) -> Known | None:
         """The figure of a row that words name, where a cell holds two, or the one of its label or of a place."""
         source, name = next(held for held, letter in self._letters.items() if letter == table)
         named = reference.words and find_quantities(reference.words)
@@ -359,42 +356,6 @@ class EvidenceIds:
             origin=TEXT,
             sign=direction_at(sentence.plain, at, at + quantity.end - quantity.start),
             words=sentence.plain,
-        )
-
-
-def _named_in_prose(values: Iterable[Known], sources: Sequence[Source]) -> Iterator[Known]:
-    """The values, those of prose named by the words since the figure before them in their sentence.
-
-    "Russia with $837 million, China with $498 million": each has its own name, whatever parts the clauses. What a value
-    is of is told by the notes, where all those of its amount are of one thing.
-    """
-    values = list(values)
-    noted: dict[object, set[tuple[str, str, str]]] = defaultdict(set)
-    for value in values:
-        if value.origin == NOTE and value.amount.low >= TELLING:
-            noted[value.amount].add(value.operand.of)
-    told = {amount: of for amount, (of, *others) in noted.items() if not others}
-    texts = {source.id or f"src{number}": source.text for number, source in enumerate(sources, 1)}
-    past, group = 0, ""
-    for value in values:
-        text = texts.get(value.source, "")
-        piece = value.operand.evidence[0] if value.operand.evidence else None
-        if value.origin == CELL:
-            # Tables without an id are numbered within their source alone.
-            yield replace(value, operand=replace(value.operand, key=f"{value.source}:{value.key}"))
-            continue
-        if value.origin != PASSAGE or not text or not isinstance(piece, PassageEvidence):
-            yield value
-            continue
-        start = past if value.group == group else piece.start
-        named = text[start : value.quantity.end]
-        past, group = value.quantity.end, value.group
-        words = " ".join(named.split()).strip(" ,;:.")
-        words = words[-LONGEST_NAME:].partition(" ")[2] if len(words) > LONGEST_NAME else words
-        yield replace(
-            value,
-            near=stems(f"{named} {value.quantity.measured}") - AMOUNT_WORDS,
-            operand=replace(value.operand, name=words, of=told.get(value.amount, value.operand.of)),
         )
 
 

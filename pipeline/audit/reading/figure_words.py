@@ -2,11 +2,11 @@
 
 import re
 
-from pipeline.audit.reading.lexicon import cue
-from pipeline.audit.reading.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
 from pipeline.audit.reading.said import APART, Said
 from pipeline.audit.reading.sentence_reading import POINTS_BACK
-from pipeline.audit.tables.measure_words import LOSING
+from pipeline.audit.wording.lexicon import cue
+from pipeline.audit.wording.measure_words import LOSING
+from pipeline.audit.wording.movement_words import PARTICLE, STEP_AFTER, STEP_BEFORE
 from pipeline.models import Direction, Kind
 
 THAN_BEFORE = re.compile(r"\b(?:more|less|fewer|higher|lower|larger|bigger|smaller|greater) than\s*$", re.IGNORECASE)

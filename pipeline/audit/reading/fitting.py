@@ -18,10 +18,10 @@ from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, TEXT, Known, oper
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.fitted_units import CENT
-from pipeline.audit.reading.lexicon import cue
 from pipeline.audit.reading.said import AMOUNT_WORDS, Said
 from pipeline.audit.reading.value_words import is_change
 from pipeline.audit.reading.weighing import SIGNED, Weighed, weigh
+from pipeline.audit.wording.lexicon import cue
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 
 FAR = Decimal(10)  # times by which a computed result may differ from its figure and still block

@@ -1,18 +1,15 @@
 """The verdict on each candidate of a reader, and whether it blocks: only what is read in full and has no rival does."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from pipeline.audit.arithmetic.amount import DAY, TIME, UnitError
 from pipeline.audit.arithmetic.calendar_days import is_day
-from pipeline.audit.arithmetic.comparison import Comparison, failing
 from pipeline.audit.arithmetic.tolerance import agrees, misses_by_width
 from pipeline.audit.arithmetic.typed_formula import (
     Apply,
     Formula,
-    Number,
     Op,
     Operand,
     evaluate,
@@ -21,7 +18,6 @@ from pipeline.audit.arithmetic.typed_formula import (
     operator_of,
     values_of,
 )
-from pipeline.audit.evidence.known import Known
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.audit.reading.claim_words import judged_words
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -29,26 +25,29 @@ from pipeline.audit.reading.fitting import (
     BOUNDED,
     FAR,
     is_of_another_kind,
-    named_otherwise,
     rival_of,
-    rival_of_comparison,
     swapped,
     unfit,
-    with_operand,
 )
+from pipeline.audit.reading.judge_comparison import judged_comparison
 from pipeline.audit.reading.masking import MaskedText
-from pipeline.audit.reading.modality import is_asked
-from pipeline.audit.reading.reader_verdict import DIRECTION, ReaderVerdict, aside, not_read, verdict_of
+from pipeline.audit.reading.reader_verdict import (
+    DIRECTION,
+    TWO_VALUES,
+    ReaderVerdict,
+    aside,
+    not_read,
+    unjudged,
+    verdict_of,
+)
 from pipeline.audit.reading.right_figure import (
     names_of,
     rewritten,
-    short_comparison,
     short_line,
-    telling_names,
 )
 from pipeline.audit.reading.said import Said, said_at
-from pipeline.audit.reading.value_words import is_cost
 from pipeline.audit.reading.weighing import Weighed, weigh, weigh_each
+from pipeline.audit.wording.modality import is_asked
 from pipeline.models import Hedge, Interval, Kind, Quantity, Reading, Severity, Verdict
 from pipeline.quantities.formatting import compact, readable, rounded
 from pipeline.quantities.periods import MONTH
@@ -56,7 +55,6 @@ from pipeline.quantities.units import CURRENCY_CODES
 
 MILLION = 10**6  # whole numbers below it are shown to the last digit
 ASIDE = 12  # counts in words up to here may be asides
-TWO_VALUES = "the evidence gives two values for this"
 MONTH_BEFORE = re.compile(rf"\b{MONTH} \d{{1,2}}(?:,| and| or|, and) $")  # "May 20 and 21"
 COUNTS_IN_WORDS = (Kind.NUMBER, Kind.ORDINAL, Kind.VAGUE)
 
@@ -93,9 +91,9 @@ def _judged(candidate: ReaderCandidate, text: MaskedText, ids: EvidenceIds) -> R
         case Answer.FORMULA | Answer.STATED if candidate.formula is not None and quantity is not None:
             return _figure(candidate, quantity, said, ids)
         case Answer.FORMULA | Answer.STATED:
-            return _unjudged(candidate, "the formula stands for no figure of the words")
+            return unjudged(candidate, "the formula stands for no figure of the words")
         case Answer.COMPARISON:
-            return _comparison(candidate, said, ids)
+            return judged_comparison(candidate, said, ids)
         case Answer.NOTHING:
             return _nothing(candidate, quantity)
         case Answer.MISSING:
@@ -292,65 +290,6 @@ def _judged_figure(candidate: ReaderCandidate, quantity: Quantity) -> ReaderVerd
     return not_read(candidate, "stated", "the passage named does not state the figure")
 
 
-def _comparison(candidate: ReaderCandidate, said: Said, ids: EvidenceIds) -> ReaderVerdict:
-    """A comparison in words: each member must hold (POLICY 10)."""
-    values = ids.known_in(candidate.comparisons)
-    names = telling_names(list(dict.fromkeys(values)))
-    evidence = tuple(dict.fromkeys(e for v in values for e in v.operand.evidence))
-    try:
-        broken = failing(candidate.comparisons)
-        losses = all(value.amount.sign < 0 for value in values)  # losses that widened
-        signed = any(isinstance(side, Number) for one in candidate.comparisons for side in (one.left, *one.right))
-        sized = [] if signed else [value for value in values if losses or is_cost(value)]
-        if broken is not None and sized:
-            broken = failing(_of_sizes(candidate.comparisons, sized))
-    except UnitError as error:
-        return _unjudged(candidate, str(error))
-    printed = {(figure.low, figure.high) for figure in said.reading.figures}
-    for value in values:
-        if (value.quantity.low, value.quantity.high) in printed:
-            continue  # the words say which of two values they mean: "the narrower line, $37.256 billion"
-        for other in ids.index.same_thing(value, said.reading.stems):
-            swap = tuple(with_operand(one, value.key, other.operand) for one in candidate.comparisons)
-            if (failing(swap) is None) is not (broken is None):
-                found = verdict_of(candidate, Verdict.CONFLICTING, "comparison.conflict", TWO_VALUES)
-                return replace(found, evidence=evidence)
-    first = candidate.comparisons[0]
-    line = short_comparison(first, first.right[0], names)
-    if len(first.right) > 1:
-        line = f"{short_line(first.left, names)} {first.sign} all of {len(first.right)}"
-    if broken is None:
-        reckoned = values_of(*(value.operand for value in values))
-        operator = operator_of(*(side for one in candidate.comparisons for side in (one.left, *one.right)))
-        found = verdict_of(candidate, Verdict.SUPPORTED, "comparison")
-        return replace(found, line=line, evidence=evidence, full=True, values=reckoned, operator=operator)
-    one, member = broken
-    if one.rough:
-        return not_read(candidate, "comparison", "the words leave open how near the two are")
-    line = f"not {short_comparison(one, member, names)}"
-    rival = rival_of_comparison(candidate.comparisons, values, said, ids)
-    named = next((name for value in values if (name := named_otherwise(value, said, ids, values))), "")
-    reason = f"the text names {named}" if named else "it does not hold"
-    if rival:
-        reason = f"it does not hold; it would with {rival}"
-    return replace(
-        verdict_of(candidate, Verdict.REFUTED, "comparison", reason),
-        severity=Severity.LOOK if rival or named else Severity.BLOCKING,
-        line=line,
-        evidence=evidence,
-        full=not named,
-        rival=rival,
-    )
-
-
-def _of_sizes(comparisons: tuple[Comparison, ...], values: Sequence[Known]) -> tuple[Comparison, ...]:
-    """Comparisons of negative values as those of their sizes."""
-    for value in values:
-        operand = replace(value.operand, amount=value.amount.magnitude)
-        comparisons = tuple(with_operand(one, value.key, operand) for one in comparisons)
-    return comparisons
-
-
 def _reading(weighed: Weighed, ids: EvidenceIds, quantity: Quantity) -> Reading:
     return Reading(
         arithmetic=_line(weighed, ids, quantity),
@@ -392,10 +331,6 @@ def _with_arithmetic(
         operator=operator_of(weighed.formula),
         alternatives=readings[1:],
     )
-
-
-def _unjudged(candidate: ReaderCandidate, reason: str) -> ReaderVerdict:
-    return aside(candidate, Verdict.NOT_CHECKABLE, "unreadable", reason)
 
 
 def _open(candidate: ReaderCandidate, reason: str, rule: str) -> ReaderVerdict:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.audit.reading.lexicon import any_of
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
 from pipeline.audit.reading.stated_figures import stated_figures
+from pipeline.audit.wording.lexicon import any_of
 from pipeline.models.quantity import Kind, Quantity
 from pipeline.quantities.number_words import MAGNITUDES, ONES, ORDINALS, PARTS, TENS
 from pipeline.text.sentences import sentences

@@ -13,9 +13,9 @@ from math import fsum
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.lexicon import UNIT_STEMS, relation_stems
 from pipeline.audit.reading.said import TIME_STEMS, Said
 from pipeline.audit.reading.sentence_reading import CLAUSE
+from pipeline.audit.wording.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Direction
 from pipeline.text.stemming import stems
 

@@ -6,6 +6,7 @@ from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op
 from pipeline.audit.reading.candidates import Answer, ReaderCandidate
 from pipeline.models import ClaimKind, Evidence, Interval, Quantity, Reading, ReckonedValue, Severity, Verdict
 
+TWO_VALUES = "the evidence gives two values for this"
 DIRECTION = "formula.direction"  # a reader's rule for a figure of the right size whose direction the words leave open
 KINDS = {
     Op.SHARE: ClaimKind.SHARE,
@@ -106,3 +107,8 @@ def kind_of(candidate: ReaderCandidate) -> ClaimKind:
 def kind_of_formula(formula: Formula | None, alone: ClaimKind) -> ClaimKind:
     """The kind of claim that a formula computes, by its outermost operation; `alone` for a value or for none."""
     return KINDS.get(formula.op, ClaimKind.FIGURE) if isinstance(formula, Apply) else alone
+
+
+def unjudged(candidate: ReaderCandidate, reason: str) -> ReaderVerdict:
+    """What cannot be judged at all, with the reason."""
+    return aside(candidate, Verdict.NOT_CHECKABLE, "unreadable", reason)

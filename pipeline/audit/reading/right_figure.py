@@ -26,7 +26,7 @@ def short_comparison(one: Comparison, member: Formula, names: dict[str, str]) ->
 
 def _renamed(formula: Formula, names: dict[str, str]) -> Formula:
     if isinstance(formula, Operand):
-        return Operand(formula.key, names.get(formula.key, ""), formula.amount, compact(formula.shown))
+        return Operand(formula.key, names.get(formula.key, ""), formula.amount, compact(formula.told))
     if isinstance(formula, Number):
         return formula
     return Apply(formula.op, tuple(_renamed(arg, names) for arg in formula.args))

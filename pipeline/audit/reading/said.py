@@ -7,11 +7,11 @@ from functools import cached_property
 from pipeline.audit.evidence.directions import direction_of
 from pipeline.audit.evidence.gather import clause_of
 from pipeline.audit.evidence.period_parts import period_parts, periods_of
-from pipeline.audit.reading.lexicon import UNIT_STEMS, any_of, cue, lexicon, relation_stems
 from pipeline.audit.reading.masking import MaskedText
-from pipeline.audit.reading.modality import modality
 from pipeline.audit.reading.sentence_reading import CLAUSE, OTHER, REMEMBERED, SENTENCE, SentenceReading
 from pipeline.audit.reading.value_words import BY_ADVERB, PROFIT, polarity_of
+from pipeline.audit.wording.lexicon import UNIT_STEMS, any_of, cue, lexicon, relation_stems
+from pipeline.audit.wording.modality import modality
 from pipeline.models import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.hedges import hedge_before
 from pipeline.text.stemming import stems

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from pipeline.audit.evidence.known import PASSAGE, Known, operand_of
-from pipeline.audit.reading.lexicon import any_of
+from pipeline.audit.wording.lexicon import any_of
 from pipeline.models import PassageEvidence
 from pipeline.models.quantity import Direction, Hedge, Kind, Quantity
 from pipeline.quantities.finder import ends, find_quantities

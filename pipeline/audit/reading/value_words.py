@@ -4,8 +4,8 @@ import re
 
 from pipeline.audit.arithmetic.amount import POINT, RATIO
 from pipeline.audit.evidence.known import PASSAGE, Known
-from pipeline.audit.reading.lexicon import any_of, listed_words
-from pipeline.audit.reading.modality import GAIN, LOSS
+from pipeline.audit.wording.lexicon import any_of, listed_words
+from pipeline.audit.wording.modality import GAIN, LOSS
 from pipeline.models import Direction, Kind
 
 TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "quarter", "year"))

@@ -26,9 +26,9 @@ from pipeline.audit.reading.fitted_units import (
     in_unit_around,
     with_open_units,
 )
-from pipeline.audit.reading.lexicon import listed_words
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.value_words import TIMES, contradiction, is_change, is_cost, rate_words
+from pipeline.audit.wording.lexicon import listed_words
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.finder import find_quantities
 from pipeline.quantities.periods import seconds_of_day

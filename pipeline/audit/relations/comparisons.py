@@ -278,7 +278,7 @@ def _reading(left: Formula, other: Side, sign: int) -> Reading:
 def said(formula: Formula) -> str:
     """A value as "Croatia GDP 2023 ($82.69 billion)", the sentence's own as it is, a formula in its line."""
     if isinstance(formula, Operand):
-        return f"{formula.name} ({formula.shown})" if formula.name else formula.shown
+        return f"{formula.name} ({formula.told})" if formula.name else formula.told
     return printed(formula)
 
 

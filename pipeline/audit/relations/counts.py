@@ -10,7 +10,7 @@ from pipeline.audit.evidence.reference_values import spoken
 from pipeline.audit.relations.comparisons import said
 from pipeline.audit.relations.sides import Side, Sides
 from pipeline.models import ClaimKind, Interval, Quantity
-from pipeline.reference.lookup import Cell, Economies
+from pipeline.reference.lookup import Economies, ReferenceCell
 
 COUNTRIES = re.compile(
     r"^\s*(?:of the (?:world['’]s )?|(?:[a-z]+[- ]){0,3}?)"
@@ -78,7 +78,7 @@ def _counted(
     return counted(figure, result, line, evidence_of(limit.value), used, limit=limit)
 
 
-def _test(limit: Decimal, sign: int, all_but: bool) -> Callable[[Cell], bool]:
+def _test(limit: Decimal, sign: int, all_but: bool) -> Callable[[ReferenceCell], bool]:
     """The test that a counted country passes; "all but ten" counts those that fail it."""
     return lambda cell: ((cell.value > limit) if sign > 0 else (cell.value < limit)) is not all_but
 

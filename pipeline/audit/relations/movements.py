@@ -6,9 +6,9 @@ from dataclasses import replace
 from pipeline.audit.arithmetic.amount import HUNDRED, UnitError
 from pipeline.audit.arithmetic.relation import Relation, told
 from pipeline.audit.arithmetic.typed_formula import Op, apply, evaluate, evidence_of
-from pipeline.audit.reading.movement_words import movement
 from pipeline.audit.relations.comparisons import said
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.wording.movement_words import movement
 from pipeline.models import ClaimKind, Interval
 from pipeline.quantities.formatting import readable
 

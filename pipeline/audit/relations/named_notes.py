@@ -7,8 +7,8 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.evidence.reference_values import spoken
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.tables.topics import Topics
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.text.stemming import stems
 
 OWNER, MEASURE, PERIOD = 1.0, 1.5, 0.8

@@ -7,8 +7,8 @@ from pipeline.audit.evidence.reference_values import STOCKS, Gap, spoken
 from pipeline.audit.grammar.comparisons import year_of
 from pipeline.audit.relations.comparison_words import JOINED
 from pipeline.audit.relations.sides import Side, Sides, measure_for
-from pipeline.audit.tables.measure_words import is_loss
-from pipeline.audit.tables.years import LISTED
+from pipeline.audit.wording.measure_words import is_loss
+from pipeline.audit.wording.years import LISTED
 from pipeline.quantities.number_words import COUNTS, count_of
 
 _KIND = r"(?:fiscal |financial |calendar )?"

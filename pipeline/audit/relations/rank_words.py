@@ -46,7 +46,7 @@ ROUNDS_OUT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StatedRank:
     """What rank a sentence claims: from the top or the bottom, exactly or within the first `within`."""
 
     rank: int
@@ -61,14 +61,14 @@ def rank_span(text: str) -> tuple[int, int] | None:
     return top.span() if top else None
 
 
-def asked_in(text: str) -> Asked | None:
+def asked_in(text: str) -> StatedRank | None:
     """The first rank or superlative of a sentence, None where it claims none."""
     top = TOP_N.search(text)
     if top:
         count = count_of(top["n"])
         least = top[0].lower().startswith(("bottom", "smallest"))
         if count:
-            return Asked(count, least, top.span(), within=not ROUNDS_OUT.search(text))
+            return StatedRank(count, least, top.span(), within=not ROUNDS_OUT.search(text))
     match = SUPERLATIVE.search(text)
     if match is None:
         return None
@@ -77,10 +77,10 @@ def asked_in(text: str) -> Asked | None:
     if match["number"]:
         rank = count_of(match["number"])
     least = bool(match["word"] and re.fullmatch(LEAST, match["word"], re.IGNORECASE))
-    return Asked(rank or 1, least, match.span())
+    return StatedRank(rank or 1, least, match.span())
 
 
-def beaten_in(text: str) -> Asked | None:
+def beaten_in(text: str) -> StatedRank | None:
     """The rank of what one alone or no other beats: "none of the four carried more than the Quill".
 
     Its span ends where the name of what is beaten begins.
@@ -89,10 +89,10 @@ def beaten_in(text: str) -> Asked | None:
     if match is None:
         return None
     least = match["less"] is not None
-    return Asked(2 if match["only"] else 1, least, (match.end() - 1, match.end()), within=not match["only"])
+    return StatedRank(2 if match["only"] else 1, least, (match.end() - 1, match.end()), within=not match["only"])
 
 
-def figure_at(numbers: Iterable[Quantity], asked: Asked) -> Quantity | None:
+def figure_at(numbers: Iterable[Quantity], asked: StatedRank) -> Quantity | None:
     """The ordinal that states the rank, None for one in a superlative alone."""
     return next((q for q in numbers if q.kind is Kind.ORDINAL and asked.span[0] <= q.start < asked.span[1]), None)
 

@@ -16,7 +16,7 @@ from pipeline.audit.relations.rank_words import (
     IN_REGION,
     OUTSIDE,
     PASSED,
-    Asked,
+    StatedRank,
     asked_in,
     beaten_in,
     figure_at,
@@ -60,7 +60,7 @@ def beaten_ranks(sides: Sides) -> list[Relation]:
 
 
 def _ranked(
-    asked: Asked,
+    asked: StatedRank,
     figure: Quantity | None,
     own: Decimal,
     field: Sequence[Decimal],
@@ -79,7 +79,7 @@ def _ranked(
     return told(ClaimKind.RANK, line, evidence, holds=holds, figure=figure, recomputed=result)
 
 
-def _among_notes(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
+def _among_notes(sides: Sides, asked: StatedRank, figure: Quantity | None) -> Relation | None:
     """An owner's place among those of the notes with the same measure, or a time's among those of a series."""
     named = [note.value for note in named_notes(sides.topics, sides.index) if note.score > FIELD]
     if OF_CHANGES.match(sides.text, asked.span[1]):
@@ -103,7 +103,7 @@ def _in_group(sides: Sides, found: Relation, members: int, measure: str) -> Rela
     return replace(gap, of_group=True, evidence=found.evidence)
 
 
-def _placed(sides: Sides, asked: Asked, figure: Quantity | None, field: Sequence[Known]) -> Relation | None:
+def _placed(sides: Sides, asked: StatedRank, figure: Quantity | None, field: Sequence[Known]) -> Relation | None:
     said = frozenset(part for part, _ in sides.topics.reading.periods)
     periods = {value.periods for value in field}
     if len({value.series for value in field}) < 2:
@@ -136,7 +136,7 @@ def _of_field(
     return mine.amount.low, [value.amount.low for value in field], name, of, evidence
 
 
-def _meant(sides: Sides, field: Sequence[Known], asked: Asked) -> Known | None:
+def _meant(sides: Sides, field: Sequence[Known], asked: StatedRank) -> Known | None:
     """The value whose owner's own words the sentence has, nearest to the rank; of the one before behind a pronoun."""
     owners = {value.key: owner_stems(value) for value in field}
     shared = frozenset.intersection(*owners.values()) if owners else frozenset()
@@ -157,7 +157,7 @@ def _meant(sides: Sides, field: Sequence[Known], asked: Asked) -> Known | None:
     return field[min(near)[1]] if near else None
 
 
-def _among_countries(sides: Sides, asked: Asked, figure: Quantity | None) -> Relation | None:
+def _among_countries(sides: Sides, asked: StatedRank, figure: Quantity | None) -> Relation | None:
     """A country's rank by GDP or population among all economies."""
     topics, text = sides.topics, sides.text
     country = _country(sides, asked) if ECONOMY.search(text) else None
@@ -186,7 +186,7 @@ def _among_countries(sides: Sides, asked: Asked, figure: Quantity | None) -> Rel
     return _ranked(asked, figure, mine.value, values, short(country), of, (mine.evidence(),), outside=outside)
 
 
-def _country(sides: Sides, asked: Asked) -> Entity | None:
+def _country(sides: Sides, asked: StatedRank) -> Entity | None:
     named = [m for m in sides.topics.own_entities if m.entity.is_country]
     before = [m.entity for m in named if m.start < asked.span[0] and not PASSED.search(sides.text[: m.start])]
     return before[-1] if before else named[0].entity if named else sides.topics.subject("country")

@@ -11,8 +11,8 @@ from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import NOTE, Known
 from pipeline.audit.evidence.reference_values import Gap, ReferenceValues, fits, positive
 from pipeline.audit.relations.named_notes import ENOUGH, GENERIC, NAMED, NamedNote, named_notes
-from pipeline.audit.tables.measure_words import is_loss
 from pipeline.audit.tables.topics import PRONOUN, Topics, kind_of
+from pipeline.audit.wording.measure_words import is_loss
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems
 

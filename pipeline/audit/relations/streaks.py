@@ -8,9 +8,9 @@ from itertools import pairwise
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
 from pipeline.audit.evidence.known import Known, evidence_of_all
 from pipeline.audit.grammar.comparisons import year_of
-from pipeline.audit.reading.movement_words import movement
 from pipeline.audit.relations.counted_groups import limit_of, meets
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.wording.movement_words import movement
 from pipeline.models import ClaimKind
 from pipeline.quantities.number_words import COUNTS, ORDINALS, count_of, ordinal
 
@@ -121,7 +121,7 @@ def _first_step(sides: Sides) -> Relation | None:
 
 
 def _line(values: Sequence[Known]) -> str:
-    return " → ".join(f"{value.operand.shown} ({value.operand.name})" for value in values)
+    return " → ".join(f"{value.operand.told} ({value.operand.name})" for value in values)
 
 
 def _moved(text: str) -> tuple[int, int, int] | None:
@@ -184,7 +184,7 @@ def _levels(sides: Sides, number: int, *, yearly: bool) -> Relation | None:
         limit = limit_of(sides, figure) if figure else None
         failing = [value for value in last if limit and not meets(value, limit)]
         if failing:
-            line = ", ".join(f"{value.operand.name} ({value.operand.shown})" for value in failing)
+            line = ", ".join(f"{value.operand.name} ({value.operand.told})" for value in failing)
             return told(ClaimKind.COUNT, f"not in {line}", evidence, holds=False)
         if len(last) < number:
             return replace(unknown(ClaimKind.COUNT, f"{len(last)} of {number} are known"), evidence=evidence)

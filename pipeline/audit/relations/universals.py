@@ -8,11 +8,11 @@ from pipeline.audit.arithmetic.amount import typed
 from pipeline.audit.arithmetic.relation import Relation, told, unknown
 from pipeline.audit.evidence.known import CELL, NOTE, Known, evidence_of_all
 from pipeline.audit.evidence.period_parts import clash
-from pipeline.audit.reading.lexicon import UNIT_STEMS
 from pipeline.audit.relations.comparison_words import JOINED
 from pipeline.audit.relations.counted_groups import LARGEST, STRETCHES, limit_of, meets
 from pipeline.audit.relations.named_notes import owner_stems
 from pipeline.audit.relations.sides import Sides
+from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import ClaimKind, Direction, Kind, Quantity
 from pipeline.quantities.number_words import COUNTS, count_of
 from pipeline.text.stemming import stems
@@ -158,7 +158,7 @@ def _held(group: Group, field: Sequence[Known], limit: Quantity) -> Relation | N
     surely = group.of_times or all(stems(group.noun) & stems(value.group_owner) for value in field)
     number, size = len(field), group.size
     evidence = evidence_of_all(field)
-    failing = ", ".join(f"{value.operand.name} ({value.operand.shown})" for value in wrong)
+    failing = ", ".join(f"{value.operand.name} ({value.operand.told})" for value in wrong)
     line = f"{number - len(wrong)} of {number} by {measure}" + (f"; not {failing}" if wrong else "")
     if wrong and (number == size or (surely and number < size) or (surely and not size) or len(wrong) == number):
         return told(ClaimKind.COUNT, line, evidence, holds=group.denied)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.audit.evidence.reference_values import COUNTRY
-from pipeline.audit.tables.measure_words import MeasureMention
+from pipeline.audit.wording.measure_words import MeasureMention
 from pipeline.reference.demonyms import people_of
 from pipeline.reference.entities import Entity
 from pipeline.reference.mentions import EntityMention

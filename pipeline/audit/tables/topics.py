@@ -8,9 +8,9 @@ from functools import cached_property
 
 from pipeline.audit.evidence.reference_values import COUNTRY, fits
 from pipeline.audit.reading.sentence_reading import SentenceReading
-from pipeline.audit.tables.measure_words import MeasureMention, measure_mentions
 from pipeline.audit.tables.nationals import nationals
-from pipeline.audit.tables.years import Times, times_in
+from pipeline.audit.wording.measure_words import MeasureMention, measure_mentions
+from pipeline.audit.wording.years import Times, times_in
 from pipeline.reference.entities import Entity
 from pipeline.reference.lookup import Reference
 from pipeline.reference.mentions import EntityMention

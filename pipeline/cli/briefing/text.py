@@ -8,7 +8,7 @@ from pipeline.briefing.slots import SlotState
 from pipeline.cli.progress import show_cost
 from pipeline.cli.terminal import here
 from pipeline.clustering.explain import Compared
-from pipeline.clustering.model import Change, Cluster, Ranked
+from pipeline.clustering.model import Cluster, FollowUp, RankedCluster
 from pipeline.feeds.model import Entry, Failure
 from pipeline.text.plural import pluralize
 
@@ -53,7 +53,7 @@ def standing_text(standing: SlotState) -> str:
     return f"{name} is being made by process {standing.pid} on {standing.host} since {began}."
 
 
-def _event(ranked: Ranked) -> Iterator[str]:
+def _event(ranked: RankedCluster) -> Iterator[str]:
     entries = len(ranked.cluster.entries)
     count = pluralize(entries, "entry", "entries")
     yield f"{ranked.rank:3}. {ranked.score:7.2f}  {SIGNS[ranked.choice]:8}  {ranked.cluster.headline} ({count})"
@@ -98,7 +98,7 @@ def _entry(entry: Entry) -> str:
     return f"{entry.id:>6}  {when}  {entry.outlet}: {entry.title}"
 
 
-def _changes(changes: Sequence[Change]) -> Iterator[str]:
+def _changes(changes: Sequence[FollowUp]) -> Iterator[str]:
     if changes:
         yield "Changed since they were told:"
     for change in changes:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from pipeline.find.model import Hit, Search
+from pipeline.find.model import Search, SearchHit
 from pipeline.models import Usage
 from pipeline.runs.journal import Journal, Step, StepCost
 
@@ -17,7 +17,7 @@ class Connector(Protocol):
     name: str
     price: float
 
-    async def search(self, asked: Search) -> Sequence[Hit]:
+    async def search(self, asked: Search) -> Sequence[SearchHit]:
         """The results, the best first; ServiceError, SettingsError or BudgetError where there are none to have."""
 
 
@@ -31,7 +31,7 @@ class JournaledConnector:
         self._connector, self._journal, self._spent = connector, journal, spent
         self.name, self.price = connector.name, connector.price
 
-    async def search(self, asked: Search) -> Sequence[Hit]:
+    async def search(self, asked: Search) -> Sequence[SearchHit]:
         """The connector's results."""
         inputs: dict[str, Any] = asked.model_dump(mode="json", exclude={"today"})
         inputs |= {"service": self.name, "event": self._journal.event}
@@ -46,4 +46,4 @@ class JournaledConnector:
 
         step = Step(kind="search", version=1, inputs=inputs, stage=SOURCES, subject=f"{self.name}: {asked.words}"[:200])
         cost = StepCost(model=f"search:{self.name}", usage=taken)
-        return [Hit.model_validate(each) for each in await self._journal.step(step, go, lambda _: cost)]
+        return [SearchHit.model_validate(each) for each in await self._journal.step(step, go, lambda _: cost)]

@@ -14,13 +14,13 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from pipeline.errors import SettingsError
-from pipeline.feeds.item import moment, plain, whole_url
-from pipeline.find.model import Hit, Search
+from pipeline.feeds.item import moment, plain, plain_title, whole_url
+from pipeline.find.model import Search, SearchHit
 from pipeline.models import FrozenModel
 from pipeline.settings.find_table import SearchService
 from pipeline.sources.fetched import ServiceCall
 
-LONGEST_TITLE, LONGEST_SNIPPET = 300, 2_000
+LONGEST_SNIPPET = 2_000
 MOST_TERMS = 5
 """Words that GDELT is asked for: it wants all of them in a report."""
 RANGES = ((1, "day"), (7, "week"), (31, "month"))
@@ -46,7 +46,7 @@ class ServiceForm(Protocol):
     def question(self, asked: Search, terms: SearchService) -> Question:
         """What is asked; SettingsError where the service lacks its address or key."""
 
-    def hits(self, answer: Any, today: date) -> Iterator[Hit]:
+    def hits(self, answer: Any, today: date) -> Iterator[SearchHit]:
         """The results of an answer; KeyError, TypeError or AttributeError where it has another form."""
 
 
@@ -64,7 +64,7 @@ class SearXNG:
         url = f"{terms.url.rstrip('/')}/search?{urlencode({key: value for key, value in fields.items() if value})}"
         return Question(url=url, call=ServiceCall(secret_headers=secret))
 
-    def hits(self, answer: Any, today: date) -> Iterator[Hit]:
+    def hits(self, answer: Any, today: date) -> Iterator[SearchHit]:
         for each in answer["results"]:
             yield _hit(each["url"], each.get("title"), each.get("content"), each.get("publishedDate"), today)
 
@@ -85,7 +85,7 @@ class BraveNews:
         secret = {"X-Subscription-Token": _needed_key(terms, self.name)}
         return Question(url=f"{base}/res/v1/news/search?{urlencode(fields)}", call=ServiceCall(secret_headers=secret))
 
-    def hits(self, answer: Any, today: date) -> Iterator[Hit]:
+    def hits(self, answer: Any, today: date) -> Iterator[SearchHit]:
         for each in answer["results"]:
             yield _hit(each["url"], each.get("title"), each.get("description"), each.get("page_age"), today)
 
@@ -103,7 +103,7 @@ class Tavily:
         call = ServiceCall(secret_headers=secret, body=json.dumps(body, sort_keys=True))
         return Question(url=f"{base}/search", call=call)
 
-    def hits(self, answer: Any, today: date) -> Iterator[Hit]:
+    def hits(self, answer: Any, today: date) -> Iterator[SearchHit]:
         for each in answer["results"]:
             yield _hit(each["url"], each.get("title"), each.get("content"), each.get("published_date"), today)
 
@@ -127,7 +127,7 @@ class Gdelt:
         base = terms.url.rstrip("/") or "https://api.gdeltproject.org"
         return Question(url=f"{base}/api/v2/doc/doc?{urlencode(fields)}")
 
-    def hits(self, answer: Any, today: date) -> Iterator[Hit]:
+    def hits(self, answer: Any, today: date) -> Iterator[SearchHit]:
         for each in answer.get("articles", ()):
             seen = str(each.get("seendate") or "")
             day = f"{seen[:4]}-{seen[4:6]}-{seen[6:8]}" if seen else ""
@@ -137,12 +137,12 @@ class Gdelt:
 FORMS: dict[str, ServiceForm] = {form.name: form for form in (SearXNG(), BraveNews(), Tavily(), Gdelt())}
 
 
-def _hit(url: object, title: object, words: object, published: object, today: date) -> Hit:
+def _hit(url: object, title: object, words: object, published: object, today: date) -> SearchHit:
     """One result in plain text; no address where it leads to no page."""
     address = whole_url(str(url or ""), "")
-    return Hit(
+    return SearchHit(
         url=address,
-        title=plain(str(title or ""), LONGEST_TITLE),
+        title=plain_title(str(title or "")),
         snippet=plain(str(words or ""), LONGEST_SNIPPET),
         published=_day(str(published or ""), today),
     )

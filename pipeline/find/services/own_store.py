@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from pipeline.feeds.entries import entry_of
 from pipeline.feeds.model import Entry
-from pipeline.find.model import Hit, Search
+from pipeline.find.model import Search, SearchHit
 from pipeline.find.words import Subject
 from pipeline.store import Store
 from pipeline.store.tables.briefing import entries, feeds
@@ -26,11 +26,11 @@ class OwnStore:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def search(self, asked: Search) -> Sequence[Hit]:
+    async def search(self, asked: Search) -> Sequence[SearchHit]:
         """The entries that share most with the search's words."""
         return await self._store.aside(self._found, asked)
 
-    def _found(self, asked: Search) -> list[Hit]:
+    def _found(self, asked: Search) -> list[SearchHit]:
         subject = Subject(asked.words)
         likely = [(subject.share(entry.title, entry.summary or entry.text), entry) for entry in self._entries(asked)]
         best = sorted((each for each in likely if each[0] >= LIKELY), key=lambda each: (-each[0], each[1].id))
@@ -62,9 +62,9 @@ def _having(terms: Sequence[str]) -> list[ColumnElement[bool]]:
 _SEARCHED = (entries.c.title, entries.c.summary)
 
 
-def _hit(entry: Entry) -> Hit:
+def _hit(entry: Entry) -> SearchHit:
     """The entry as a result; its text where the feed carried the report whole."""
-    return Hit(
+    return SearchHit(
         url=entry.url,
         title=entry.title,
         publisher=entry.outlet,

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.errors import NewsdraftError, ServiceError, SourceError
-from pipeline.find.model import Hit, Search
+from pipeline.find.model import Search, SearchHit
 from pipeline.find.services.connector import SOURCES
 from pipeline.find.services.forms import Question, ServiceForm
 from pipeline.llm.budget import Account, Settle
 from pipeline.models import Usage
 from pipeline.settings.find_table import SearchService
-from pipeline.settings.tables import Fetch
+from pipeline.settings.tables import FetchSettings
 from pipeline.sources.fetch import TRY_AGAIN, AnsweredError
 from pipeline.sources.fetched import Fetched, RequestHeaders
 
@@ -46,7 +46,7 @@ class WebSearch:
         fetch: FetchAnswer,
         accounts: Sequence[Account],
         *,
-        limits: Fetch,
+        limits: FetchSettings,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._form, self._terms, self._fetch, self._accounts = form, terms, fetch, accounts
@@ -54,7 +54,7 @@ class WebSearch:
         self._turn, self._last = asyncio.Lock(), float("-inf")
         self.name, self.price = form.name, form.price if terms.price is None else terms.price
 
-    async def search(self, asked: Search) -> Sequence[Hit]:
+    async def search(self, asked: Search) -> Sequence[SearchHit]:
         """The results that lead to a page; ServiceError names the service and what is in the way."""
         question = self._form.question(asked, self._terms)
         answer = await self._answer(question, asked)
@@ -111,7 +111,7 @@ class WebSearch:
         return ServiceError(f"{self.name}: {reason}", step)
 
 
-def service_limits(fetch: Fetch, address: str, *, own: bool) -> Fetch:
+def service_limits(fetch: FetchSettings, address: str, *, own: bool) -> FetchSettings:
     """The limits of calls to a service: to its host alone, each call one try; inside the network where it is `own`.
 
     `own` is an address that the newsroom itself wrote into its settings, as a SearXNG beside it; a result's is not.

@@ -16,7 +16,7 @@ from pipeline.runs.journal import Journal, ask_again
 from pipeline.runs.progress import ProgressListener
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.stages.check import Evidence, footnote_line
-from pipeline.stages.document import citation
+from pipeline.stages.document import footnotes
 from pipeline.stages.rendering import render_body
 from pipeline.stages.saved_run import SavedRun, read_stage
 
@@ -145,11 +145,10 @@ def place_of(context: DeskContext, prose: str, draft: Draft, section: str, saved
 
 def with_footnotes(prose: str, saved: SavedRun) -> str:
     """The text with a footnote for each fact that it cites; those that are there stay as they are."""
-    missing = {
-        fact.id: fact for fact in saved.notes.facts if f"[^{fact.id}]" in prose and f"\n[^{fact.id}]:" not in prose
-    }
-    sources = (*saved.sources, *saved.notes.added)
-    notes = "\n".join(citation((fact_id, fact), sources) for fact_id, fact in missing.items())
+    missing = [
+        (fact.id, fact) for fact in saved.notes.facts if f"[^{fact.id}]" in prose and f"\n[^{fact.id}]:" not in prose
+    ]
+    notes = "\n".join(footnotes(missing, (*saved.sources, *saved.notes.added)))
     return f"{prose.rstrip()}\n{notes}\n" if notes else prose
 
 

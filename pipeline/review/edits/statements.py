@@ -27,7 +27,7 @@ class Statement(NamedTuple):
     quantity: Quantity | None = None
 
 
-class Place(NamedTuple):
+class StatementPair(NamedTuple):
     """What two texts state in the same place; `alike` says that it is the same."""
 
     before: Statement
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     alike: bool
 
 
-def places(before: str, now: str) -> Iterator[Place]:
+def places(before: str, now: str) -> Iterator[StatementPair]:
     """The statements of two texts that stand in each other's place, in the order of the later text's stretches.
 
     Words that only one of the texts has, and what is stated in both of two changed stretches, are not among them.
@@ -45,7 +45,7 @@ def places(before: str, now: str) -> Iterator[Place]:
         old = [stated for _, stated in first[gone] if stated]
         new = [stated for _, stated in second[added] if stated]
         for pair in zip(old, new, strict=True) if alike else _pairs(old, new):
-            yield Place(*pair, alike)
+            yield StatementPair(*pair, alike)
 
 
 def _tokens(prose: str) -> Iterator[tuple[str, Statement | None]]:

@@ -17,6 +17,7 @@ from pipeline.models import (
     Audit,
     CellEvidence,
     Claim,
+    Evidence,
     FactEvidence,
     FrozenModel,
     PassageEvidence,
@@ -119,8 +120,8 @@ def charts(audit: Audit, sources: Iterable[Source], colours: PictureColours = SH
     ]
     known, fullest = {source.id: source for source in sources}, dict[Kind, Chart]()
     for kind, title, bars, values in sorted(found, key=lambda drawn: -len(drawn[3])):
-        origins = tuple(_origins(values, known))
-        whole = {"bars": tuple(bars), "sources": origins, "colours": colours}
+        where_from = tuple(origins((piece for value in values for piece in value.evidence), known))
+        whole = {"bars": tuple(bars), "sources": where_from, "colours": colours}
         fullest.setdefault(kind, Chart(kind=kind, title=with_capital(title), **whole))
     return list(fullest.values())
 
@@ -268,10 +269,10 @@ def _joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _origins(values: Iterable[ReckonedValue], known: Mapping[str, Source]) -> Iterator[str]:
-    """Where the values are from, each origin once, with its date."""
+def origins(pieces: Iterable[Evidence], known: Mapping[str, Source]) -> Iterator[str]:
+    """Where pieces of evidence are from, each origin once, with its date."""
     lines: dict[str, None] = {}
-    for piece in (piece for value in values for piece in value.evidence):
+    for piece in pieces:
         if isinstance(piece, CellEvidence):
             lines[", ".join(filter(None, (piece.attribution or piece.table, piece.vintage)))] = None
         elif isinstance(piece, FactEvidence | PassageEvidence) and (source := known.get(piece.source)):

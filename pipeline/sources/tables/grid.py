@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.text.plural import pluralize
+
 MAX_COLUMNS = 400
 """Wider tables are cut, and said so: a spreadsheet may have 16,384 columns."""
 MAX_ROWS = 20_000
@@ -52,12 +54,16 @@ class RawTable:
         return len(self.rows[0]) if self.rows else 0
 
 
-def laid_out(rows: Iterable[Sequence[RawCell]], **known: object) -> RawTable:
-    """Cells in reading order as a rectangle: each in the next free place of its row, spans filled, rows padded."""
+def laid_out(rows: Iterable[Sequence[RawCell]], *, more: int = 0, **known: object) -> RawTable:
+    """Cells in reading order as a rectangle: each in the next free place of its row, spans filled, rows padded.
+
+    `more` are the table's rows beyond those given, which a remark counts with those that are too many here.
+    """
     grid: list[list[RawCell | None]] = []
     pending: dict[int, tuple[int, RawCell]] = {}  # column: rows still covered, by which cell
     remarks: list[str] = []
     total = 0
+    rows = iter(rows)
     for cells in rows:
         line: list[RawCell | None] = []
         place = 0
@@ -81,9 +87,11 @@ def laid_out(rows: Iterable[Sequence[RawCell]], **known: object) -> RawTable:
         pending = {column: kept for column, kept in pending.items() if kept[0] > 0}
         total += len(line)
         if grid and (len(grid) >= MAX_ROWS or total > MAX_FIGURES):
-            remarks.append(f"its rows after the {len(grid):,}th are not read")
+            more += 1 + sum(1 for _ in rows)
             break
         grid.append(line)
+    if more:
+        remarks.append(f"{pluralize(more, 'row')} after the {len(grid):,}th not read")
     width = max(map(len, grid), default=0)
     for line in grid:
         line.extend([None] * (width - len(line)))

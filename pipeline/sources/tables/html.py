@@ -1,11 +1,11 @@
 """Tables of an HTML page: their cells with spans, indents and marks of notes taken off, and what stands above them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
 
-_FIGURE = re.compile(r"[-−–(]?[$£€]?\d[\d,.]{0,20}%?\)?")
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _PIXELS = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(-?[\d.]+)\s*(px|pt|em|rem|ex|%)?", re.IGNORECASE)
 _PADDING = re.compile(r"padding\s*:\s*(?:[\d.]+\w*\s+){3}([\d.]+)\s*(px|pt|em|rem)", re.IGNORECASE)
@@ -20,6 +20,10 @@ _SCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _BLOCKS = {"p", "div", "li", "br", "ul", "ol", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PX = {"em": 16.0, "rem": 16.0, "ex": 8.0, "pt": 1.333, "%": 4.0}
 _LONGEST_SPAN = 1_000
+LONGEST_CELL = 2_000
+"""A table with more characters in a cell lays out a page."""
+_ROWS_LEFT_OUT = "data-rows-left-out"
+_OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
 
 
 def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
@@ -48,22 +52,25 @@ def html_tables(tree: Any) -> list[tuple[Any, RawTable]]:
         elif tag == "table":
             if element in outer:
                 continue
-            raw = _read(element, heading, above)
+            raw = table_in(element, heading, above)
             if raw is not None:
                 found.append((element, raw))
             above = []
     return found
 
 
-def nested_tables(tree: Any) -> int:
-    """How many tables hold figures of their own beside tables in their cells: those figures are not read as cells."""
-    own: dict[Any, int] = {}
-    outer = {parent for table in tree.iter("table") for parent in table.iterancestors("table")}
-    for cell in tree.iter("td", "th") if outer else ():
-        table = next(cell.iterancestors("table"), None)
-        if table in outer and next(cell.iter("table"), None) is None and _FIGURE.fullmatch(cell.text_content().strip()):
-            own[table] = own.get(table, 0) + 1
-    return sum(count >= 4 for count in own.values())
+def cut_long_tables(tree: Any) -> None:
+    """Takes out the rows of tables that are too many to read, and leaves their number with the table."""
+    for table in tree.iter("table"):
+        rows, cells, after = table.xpath(_OWN_ROWS), 0, 0
+        table.attrib.pop(_ROWS_LEFT_OUT, None)
+        while after < min(len(rows), MAX_ROWS) and cells <= MAX_FIGURES:
+            cells += len(rows[after])
+            after += 1
+        for row in rows[after:]:
+            row.getparent().remove(row)
+        if rows[after:]:
+            table.set(_ROWS_LEFT_OUT, str(len(rows) - after))
 
 
 def _inside_table(element: Any, layouts: set[Any]) -> bool:
@@ -78,7 +85,8 @@ def _text(element: Any) -> str:
     ).strip()
 
 
-def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
+def table_in(table: Any, heading: str = "", above: Sequence[str] = ()) -> RawTable | None:
+    """The grid of a table's element; None for one that is too small or that lays out a page."""
     rows: list[list[RawCell]] = []
     head = 0
     caption = next((_cell_text(each, line=" – ") for each in table.iterchildren("caption")), "")
@@ -89,7 +97,7 @@ def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
     total = 0
     for row in table.iter("tr"):
         if len(rows) > MAX_ROWS or total > MAX_FIGURES:
-            break
+            break  # those of tables in its cells
         cells = [each for each in row if isinstance(each.tag, str) and each.tag in ("td", "th")]
         total += len(cells)
         rows.append([_cell(each, first=n == 0) for n, each in enumerate(cells)])
@@ -104,7 +112,7 @@ def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
             else:
                 break
     body = [cell.text for cells in rows for cell in cells]
-    if any(len(text) > 2_000 for text in body):
+    if any(len(text) > LONGEST_CELL for text in body):
         return None
     return laid_out(
         rows,
@@ -114,6 +122,7 @@ def _read(table: Any, heading: str, above: list[str]) -> RawTable | None:
         heading=heading,
         above=tuple(line for line in above if len(line) <= 600),
         below=_below(table),
+        more=int(table.get(_ROWS_LEFT_OUT, 0)),
     )
 
 

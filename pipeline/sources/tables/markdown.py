@@ -1,11 +1,16 @@
 """Tables of a Markdown text with the lines that they stand on; their cells are parted by markdown-it."""
 
 import re
+from collections.abc import Iterator
 
-from pipeline.sources.tables.grid import MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
+from pipeline.sources.tables.grid import MAX_COLUMNS, MAX_FIGURES, MAX_ROWS, RawCell, RawTable, laid_out
+from pipeline.text.html import markdown_renderer
+from pipeline.text.plural import pluralize
 
 _RULE = re.compile(r" {0,3}\|?\s{0,20}:?-+:?\s{0,20}(?:\|\s{0,20}:?-+:?\s{0,20})*\|?\s*")
+_BAR, _DIGIT = re.compile(r"(?<!\\)\|"), re.compile(r"\d")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FEWEST_LINES_OF_A_LONG_TABLE = MAX_FIGURES // MAX_COLUMNS
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*")
 _RAISED = re.compile(r"\^(?:\{[^{}\s]{1,6}\}|[\w*†]{1,2}(?![\w]))\^?")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`|~~)(?=\S)([^*_`~]{1,300})(?<=\S)\1")
@@ -37,6 +42,7 @@ def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
                 places = [starts[i] - starts[i], *(start - starts[i] for start in starts[i + 2 : end])]
                 above = (last,) if last else ()
                 raw = laid_out(rows, head=1, heading=heading, above=above, spans=False, drawn=drawn, starts=places)
+                raw.remarks.extend(_beyond_columns(lines[i + 2 : i + 1 + len(raw.rows)], raw.width))
                 found.append((raw, starts[i], starts[end] - 1))
                 last = ""
             i = end
@@ -49,14 +55,42 @@ def markdown_tables(text: str) -> list[tuple[RawTable, int, int]]:
     return found
 
 
+def without_long_tables(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the rows of pipe tables that are too many to read, and remarks on how many those are."""
+    lines = text.split("\n")
+    if len(lines) <= _FEWEST_LINES_OF_A_LONG_TABLE:
+        return text, ()
+    kept: list[str] = []
+    remarks = []
+    i = 0
+    for start, end in _runs(lines):
+        most = min(MAX_ROWS, MAX_FIGURES // max(len(_BAR.findall(lines[start].strip().strip("|"))) + 1, 1))
+        if start + 1 + most < end:  # the rule is no row
+            kept += lines[i : start + 1 + most]
+            i = end
+            remarks.append(f"{pluralize(end - start - 1 - most, 'row')} of a table after the {most:,}th not read")
+    return "\n".join([*kept, *lines[i:]]), tuple(remarks)
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Where pipe tables may stand: from a line above a rule to the last one in a run of lines with bars."""
+    i = 0
+    while i + 1 < len(lines):
+        if "|" in lines[i] and "|" in lines[i + 1] and _RULE.fullmatch(lines[i + 1]):
+            end = i + 2
+            while end < len(lines) and "|" in lines[end]:
+                end += 1
+            yield i, end
+            i = end
+        else:
+            i += 1
+
+
 def _cells(lines: list[str]) -> list[list[RawCell]]:
     """The cells of a table's lines, as markdown-it parts them."""
-    from markdown_it import MarkdownIt
-
-    most = min(MAX_ROWS, MAX_FIGURES // max(lines[0].count("|") - 1, 1)) + 2
     rows: list[list[RawCell]] = []
     header = False
-    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse("\n".join(lines[:most])):
+    for token in markdown_renderer().disable("inline").parse("\n".join(lines)):
         if token.type == "tr_open":
             rows.append([])
         elif token.type in ("th_open", "td_open"):
@@ -64,6 +98,16 @@ def _cells(lines: list[str]) -> list[list[RawCell]]:
         elif token.type == "inline" and rows:
             rows[-1].append(RawCell(_plain(token.content), header, _level(token.content)))
     return rows
+
+
+def _beyond_columns(lines: list[str], width: int) -> list[str]:
+    """A remark on lines with figures in more cells than the header has: Markdown shows none of what is beyond."""
+    parts = ((line, _BAR.split(line.strip().removeprefix("|"))) for line in lines)
+    odd = [line.strip() for line, cells in parts if _DIGIT.search("".join(cells[width:]))]
+    if not odd:
+        return []
+    rows = f"{pluralize(len(odd), 'row')} with more cells than columns"
+    return [f"{rows}: what is beyond them is not read as cells (the first: {odd[0][:60]!r})"]
 
 
 def _plain(content: str) -> str:

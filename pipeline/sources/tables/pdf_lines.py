@@ -2,10 +2,10 @@
 
 import ctypes
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.sources.tables.periods import is_period
 from pipeline.sources.tables.printed import CellKind, read_printed, style_of
@@ -37,6 +37,14 @@ Letter = tuple[float, float, float, float, str, float, bool]
 """A letter's left, right, foot and top, itself, its size, and whether a blank stands before it."""
 
 
+class Word(NamedTuple):
+    """A word of a line from `left` to `right`."""
+
+    text: str
+    left: float
+    right: float
+
+
 @dataclass(slots=True)
 class Chunk:
     """Words of a line that stand together from `left` to `right`, the letters' size, what they print, if a period."""
@@ -47,6 +55,7 @@ class Chunk:
     size: float
     kind: CellKind = CellKind.WORDS
     timed: bool = False
+    words: list[Word] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,12 +100,24 @@ def lines_of(text_page: Any) -> list[PageLine]:
             begins, ends, low, high = loose.left, loose.right, loose.bottom, loose.top
         letters.append((begins, ends, low, high, letter, pdfium.FPDFText_GetFontSize(text_page, i), spaced))
         spaced = False
-    lines = [_line(group) for group in _with_raised(list(_grouped(letters)))]
+    lines = _parted([_line(group) for group in _with_raised(list(_grouped(letters)))])
     style = style_of([chunk.text for line in lines for chunk in line.chunks])
     for line in lines:
         for chunk in line.chunks:
             chunk.kind = read_printed(chunk.text, style).kind
             chunk.timed = is_period(chunk.text)
+    return lines
+
+
+def _parted(lines: list[PageLine]) -> list[PageLine]:
+    """The lines, those of tables with no more room between columns than between words as a chunk for each cell."""
+    words = [[word for chunk in line.chunks for word in chunk.words] for line in lines]
+    for n, cells in tight_rows(words):
+        if len(lines[n].chunks) < len(cells):
+            size = lines[n].chunks[0].size
+            lines[n].chunks = [
+                Chunk(" ".join(word.text for word in cell), cell[0].left, cell[-1].right, size) for cell in cells
+            ]
     return lines
 
 
@@ -152,10 +173,13 @@ def _line(letters: list[Letter]) -> PageLine:
             continue
         gap = left - last if last is not None else 0.0
         if last is None or gap > GAP * size:
-            chunks.append(Chunk(letter, left, right, own))
+            chunks.append(Chunk(letter, left, right, own, words=[Word(letter, left, right)]))
         else:
-            chunks[-1].text += (" " if gap > WORD_GAP * size or (spaced and gap > 0.08 * size) else "") + letter
+            apart = gap > WORD_GAP * size or (spaced and gap > 0.08 * size)
+            chunks[-1].text += (" " if apart else "") + letter
             chunks[-1].right = max(right, chunks[-1].right)
+            begun, begins = ("", left) if apart else chunks[-1].words.pop()[:2]
+            chunks[-1].words.append(Word(begun + letter, begins, right))
         last = max(right, last) if last is not None and gap <= GAP * size else right
     return PageLine(
         _whole(chunks),
@@ -180,6 +204,59 @@ def _whole(chunks: list[Chunk]) -> list[Chunk]:
         if before and (ends or starts):
             before.text += chunk.text
             before.right = chunk.right
+            first, *others = chunk.words
+            last = before.words.pop()
+            before.words += [Word(last.text + first.text, last.left, first.right), *others]
         else:
             joined.append(chunk)
     return joined
+
+
+# Columns as near to one another as words --------------------------------------------------------------------------
+
+FEWEST_ROWS, FEWEST_COLUMNS = 3, 2
+_VALUE = re.compile(r"[-−–(]?[$£€¥]?\d[\d,.]*%?\)?|[-–—]")
+_GROUP = re.compile(r"\d{1,3} \d{3}(?!\S)")
+"""Digits with a blank between thousands, which are one figure as well as two."""
+
+Row = tuple[list[Word], int]
+"""A line's words, and how many of them are figures at its end."""
+
+
+def tight_rows(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[int, list[list[Word]]]]:
+    """For each line of a table that is set so tightly its number and its cells' words: the label's, then each figure's.
+
+    Such a table is a run of lines that end in as many figures each, one below the other.
+    """
+    counts = [_figures_at_end(words) for words in lines]
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and counts[end] == counts[start]:
+            continue
+        rows = [(list(words), counts[start]) for words in lines[start:end]]
+        if len(rows) >= FEWEST_ROWS and counts[start] >= FEWEST_COLUMNS and _in_columns(rows):
+            for n, (words, count) in enumerate(rows, start=start):
+                yield n, [words[:-count], *([word] for word in words[-count:])]
+        start = end
+
+
+def _figures_at_end(words: Sequence[Word]) -> int:
+    """How many figures end a line behind a word; 0 for a line of figures alone, and where two may be one."""
+    count = 0
+    while count < len(words) and _VALUE.fullmatch(words[-1 - count].text):
+        count += 1
+    joined = " ".join(word.text for word in words[len(words) - count :])
+    return 0 if count == len(words) or _GROUP.search(joined) else count
+
+
+def _in_columns(rows: Sequence[Row]) -> bool:
+    """Whether the rows' figures stand below one another, each column right of the one before and of the labels."""
+    edge = max(words[-count - 1].right for words, count in rows)
+    for at in range(rows[0][1], 0, -1):
+        column = [words[-at] for words, _ in rows]
+        if max(word.left for word in column) >= min(word.right for word in column):
+            return False
+        if min(word.left for word in column) <= edge:
+            return False
+        edge = max(word.right for word in column)
+    return True

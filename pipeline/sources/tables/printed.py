@@ -141,6 +141,10 @@ def plain(text: str) -> str:
     return SPACES.sub(" ", seen.translate(_CONTROLS)).strip()
 
 
+_FORMULA = re.compile(r"=[-+(]?(?:[A-Za-z]{1,10}\(|\$?[A-Za-z]{1,3}\$?\d|\d+(?:\.\d+)?[-+*/])")
+"""A formula of a sheet, as a separated file has it that was written without results; "=3" is a shared rank."""
+
+
 @lru_cache(maxsize=16_384)
 def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
     """What a cell prints; anything with digits that is not read whole is `UNREAD` with the reason, or words."""
@@ -153,6 +157,8 @@ def read_printed(text: str, style: NumberStyle = ENGLISH) -> Printed:
         return Printed(CellKind.WORDS, text)
     if not _DIGIT.search(text) and not any(glyph in text for glyph in _GLYPHS):
         return Printed(CellKind.WORDS, text)
+    if _FORMULA.match(text):
+        return Printed(CellKind.UNREAD, text, reason="it is a formula without its result")
     spelled = _TEN_POWER.sub(lambda power: "10^" + power[1].translate(_SUPERSCRIPTS), text)
     found = _figure(spelled, style)
     if found:

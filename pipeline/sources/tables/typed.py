@@ -1,13 +1,15 @@
 """A grid becomes a Table: each figure with unit, scale and period from the nearest place that states them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.models.table import Cell, CellPlace, Row, Table, UnreadCell
 from pipeline.sources.tables.context import Context
-from pipeline.sources.tables.grid import RawTable
+from pipeline.sources.tables.grid import RawCell, RawTable
 from pipeline.sources.tables.layout import Layout, laid
 from pipeline.sources.tables.printed import CellKind, plain
+from pipeline.text.plural import pluralize
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ def read_table(raw: RawTable) -> ReadTable | None:
     layout = laid(raw)
     if layout is None:
         return None
+    remarks.extend(_beyond_columns(layout))
     if raw.drawn:
         return ReadTable(layout, raw, raw.drawn, _drawn_places(layout), remarks)
     pieces: list[str] = []
@@ -61,6 +64,26 @@ def read_table(raw: RawTable) -> ReadTable | None:
         at += len(line) + 1
     pieces.extend(f"\n{note}\n" for note in layout.notes)
     return ReadTable(layout, raw, "".join(pieces), places, remarks)
+
+
+def _beyond_columns(layout: Layout) -> list[str]:
+    """A remark on rows of more cells than the header has columns: the figures beyond have no column's name."""
+    rows, first = layout.grid.rows, layout.lines[0].index
+    width = max((len(row) - row[::-1].index(cell) for row in rows[:first] if (cell := _last(row))), default=0)
+    odd = [
+        line
+        for line in layout.lines
+        if width and any(each.kind in (CellKind.FIGURE, CellKind.UNREAD) for each in line.printed[width:])
+    ]
+    if not odd:
+        return []
+    named = " | ".join(text for text in odd[0].texts if text)[:60]
+    rows_named = f"{pluralize(len(odd), 'row')} with more cells than columns"
+    return [f"{rows_named}: what is beyond them is read without a column's name (the first: {named!r})"]
+
+
+def _last(row: Sequence[RawCell | None]) -> RawCell | None:
+    return next((cell for cell in reversed(row) if cell), None)
 
 
 def _drawn_places(layout: Layout) -> dict[tuple[int, int], tuple[int, int]]:

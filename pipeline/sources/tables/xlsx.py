@@ -129,9 +129,11 @@ def _rows(
 ) -> Iterator[list[RawCell]]:
     """The sheet's rows as printed cells; those that merged cells cover are left to the cell that covers them."""
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    numbered = enumerate(sheet.iter_rows(), start=1)
+    for number, row in numbered:
         if number > MAX_ROWS:
-            found.remarks.append(f"rows of sheet {sheet.title!r} after the {MAX_ROWS:,}th are not read")
+            more = 1 + sum(1 for _ in numbered)
+            found.remarks.append(f"{pluralize(more, 'row')} of sheet {sheet.title!r} after the {MAX_ROWS:,}th not read")
             return
         if number in hidden_rows:
             continue

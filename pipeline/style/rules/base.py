@@ -119,7 +119,7 @@ class Rule(FrozenModel):
         return self.message.format(found=hit.found, wanted=self.wanted())
 
 
-class Limits(Rule):
+class RangeRule(Rule):
     """A rule that holds a number between `min` and `max`, one of which may be open."""
 
     min: float | None = None

@@ -10,7 +10,7 @@ from pydantic import Field
 from pipeline.style.layout import Range
 from pipeline.style.page import ParsedText
 from pipeline.style.palette import Palette
-from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Rule, everywhere
+from pipeline.style.rules.base import Edit, Hit, Lexicon, RangeRule, Rule, everywhere
 from pipeline.text.blocks import Kind, TextBlock
 from pipeline.text.emoji import Emoji, unselected
 
@@ -19,7 +19,7 @@ _MARKS = " \t\n*_"
 _COLON = re.compile(r"[ \t\n*_]*+:")
 
 
-class EmojiDensity(Limits):
+class EmojiDensity(RangeRule):
     """Emoji in 100 words of the whole text; a text of fewer than `least_words` words is too short to say."""
 
     kind: Literal["emoji_density"]

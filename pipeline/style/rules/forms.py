@@ -10,7 +10,7 @@ from pydantic import Field
 
 from pipeline.style.layout import Range
 from pipeline.style.page import ParsedText
-from pipeline.style.rules.base import Edit, Hit, Limits, joined
+from pipeline.style.rules.base import Edit, Hit, RangeRule, joined
 from pipeline.text.blocks import Kind, TextBlock, count_words
 from pipeline.text.plural import pluralize
 
@@ -25,7 +25,7 @@ upon versus via vs with"""
 SMALL = frozenset(_SMALL_WORDS.split())
 
 
-class HeadingForm(Limits):
+class HeadingForm(RangeRule):
     """Headings of some levels: `min` to `max` words, their case, no stop at the end, numbers in a row."""
 
     kind: Literal["heading_form"]
@@ -70,7 +70,7 @@ class HeadingForm(Limits):
             yield Hit(block.start, block.end, "every word with a capital")
 
 
-class BulletForm(Limits):
+class BulletForm(RangeRule):
     """Bullets of `min` to `max` words; how many stand in a list, which share is labelled, in how many words."""
 
     kind: Literal["bullet_form"]
@@ -107,7 +107,7 @@ class BulletForm(Limits):
                 yield Hit(at, at + 1, f"“{first[0]}”", first[0].capitalize(), (Edit(at, at + 1, first[0][0].upper()),))
 
 
-class Alliteration(Limits):
+class Alliteration(RangeRule):
     """At least `min` main words of the headline begin with one letter, names included."""
 
     kind: Literal["alliteration"]

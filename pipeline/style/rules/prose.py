@@ -8,12 +8,12 @@ from pydantic import Field
 
 from pipeline.style.page import ParsedText
 from pipeline.style.protected import unquoted
-from pipeline.style.rules.base import Hit, Limits, everywhere
+from pipeline.style.rules.base import Hit, RangeRule, everywhere
 from pipeline.text.blocks import count_words
 from pipeline.text.sentences import Sentence
 
 
-class SentenceLength(Limits):
+class SentenceLength(RangeRule):
     """Words in a sentence on average between `min` and `max`, in any one at most `longest`; headings do not count.
 
     A quotation's words are its speaker's and do not count either; a sentence that is mostly quoted has no length.
@@ -47,7 +47,7 @@ def own_lengths(page: ParsedText) -> list[tuple[Sentence, int]]:
     return found
 
 
-class ParagraphLength(Limits):
+class ParagraphLength(RangeRule):
     """Words in each paragraph between `min` and `max`, and at most `sentences` sentences."""
 
     kind: Literal["paragraph_length"]
@@ -67,7 +67,7 @@ class ParagraphLength(Limits):
                 yield Hit(block.start, block.end, f"{counts[block.start]} sentences")
 
 
-class Readability(Limits):
+class Readability(RangeRule):
     """The Automated Readability Index, a school grade: 4.71 letters a word + 0.5 words a sentence - 21.43."""
 
     kind: Literal["readability"]

@@ -10,7 +10,7 @@ from pipeline.models.frozen import FrozenModel
 from pipeline.style.layout import Range
 from pipeline.style.page import PageSection, ParsedText
 from pipeline.style.protected import protected_spans
-from pipeline.style.rules.base import Hit, Limits, Pattern, Rule, everywhere
+from pipeline.style.rules.base import Hit, Pattern, RangeRule, Rule, everywhere
 
 Feature = Literal["prose", "bulleted", "labelled", "numbered", "questions", "figures"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -28,7 +28,7 @@ class SectionStep(FrozenModel):
         return all(FEATURES[feature](section) for feature in self.has) and bool(re.search(self.heading, title, re.I))
 
 
-class SectionOrder(Limits):
+class SectionOrder(RangeRule):
     """Sections that fit the steps stand in their order, others may stand between; `min` to `max` sections in all."""
 
     kind: Literal["section_order"]
@@ -55,7 +55,7 @@ class SectionOrder(Limits):
             yield Hit(*everywhere(page), f"{len(sections)} sections")
 
 
-class SectionLength(Limits):
+class SectionLength(RangeRule):
     """Words in each section below its heading, subsections included, between `min` and `max`."""
 
     kind: Literal["section_length"]

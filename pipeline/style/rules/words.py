@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator
 
 from pipeline.style.page import ParsedText
-from pipeline.style.rules.base import Edit, Hit, Lexicon, Limits, Pattern, Rule, everywhere, joined
+from pipeline.style.rules.base import Edit, Hit, Lexicon, Pattern, RangeRule, Rule, everywhere, joined
 from pipeline.text.blocks import HEADINGS, Kind, TextBlock
 
 _DOUBLED = re.compile(r"\b([^\W\d_]+)(\s+)\1\b", re.IGNORECASE)
@@ -75,14 +75,14 @@ class Existence(Worded):
             yield Hit(match.start(), match.end(), match[0])
 
 
-class Occurrence(Limits, Worded):
+class Occurrence(RangeRule, Worded):
     """Words that may occur only `min` to `max` times in each text, section, block or sentence."""
 
     kind: Literal["occurrence"]
     per: Literal["text", "section", "block"] = "text"
 
     def why_it_cannot_fire(self) -> str:
-        return Worded.why_it_cannot_fire(self) or Limits.why_it_cannot_fire(self)
+        return Worded.why_it_cannot_fire(self) or RangeRule.why_it_cannot_fire(self)
 
     def hits(self, page: ParsedText) -> Iterable[Hit]:
         found: dict[object, list[re.Match[str]]] = {None: []} if self.per == "text" else {}

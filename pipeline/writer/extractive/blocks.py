@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.models import Block, Fact, Notes, SectionPlan, Sentence
 from pipeline.writer.extractive.differences import Difference, differences, phrase
-from pipeline.writer.extractive.form import NOBODY, Part
+from pipeline.writer.extractive.form import NOBODY, DigestPart
 from pipeline.writer.extractive.speakers import SAYING, outside_quotations
 from pipeline.writer.extractive.tables import row_told
 from pipeline.writer.extractive.wording import (
@@ -29,12 +29,12 @@ LONGEST = 90
 def write_blocks(plan: SectionPlan, elsewhere: Sequence[str], notes: Notes) -> tuple[Block, ...]:
     """The blocks of one section; `elsewhere` are the facts that other sections tell, which none tells again."""
     facts = [fact for fact_id in plan.facts if (fact := notes.fact(fact_id))]
-    match Part.of(plan.purpose):
-        case Part.ABOUT:
+    match DigestPart.of(plan.purpose):
+        case DigestPart.ABOUT:
             blocks = [Block(form="paragraph", sentences=(Sentence(text=NOBODY),))]
-        case Part.DIFFERENCES:
+        case DigestPart.DIFFERENCES:
             blocks = [block for pair in differences(facts) for block in _difference(pair, elsewhere, notes)]
-        case Part.VOICES:
+        case DigestPart.VOICES:
             blocks = list(_voices(facts, notes))
         case _:
             spare = [fact for fact in notes.facts if is_prose(fact) and fact.id not in elsewhere]

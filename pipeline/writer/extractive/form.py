@@ -14,7 +14,7 @@ NOBODY = (
 _TITLES = {"headline", "heading", "subheading"}
 
 
-class Part(Enum):
+class DigestPart(Enum):
     """What a section of the digest is for, which its plan says as its purpose, and how it is headed."""
 
     NEWS = "What happened first, in the sources' own sentences.", "What happened", "📰"
@@ -28,7 +28,7 @@ class Part(Enum):
         self.purpose, self.heading, self.emoji = purpose, heading, emoji
 
     @classmethod
-    def of(cls, purpose: str) -> "Part":
+    def of(cls, purpose: str) -> "DigestPart":
         """The part that a plan's purpose names; a section planned by somebody else tells news."""
         return next((part for part in cls if part.purpose == purpose), cls.NEWS)
 

@@ -45,7 +45,7 @@ def likeness(one: str, other: str, weights: Weights) -> float:
     return dot / sizes if sizes else 0.0
 
 
-class Told:
+class ChosenSentences:
     """The sentences told so far."""
 
     def __init__(self, weights: Weights) -> None:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pipeline.models import Fact, Notes
 from pipeline.writer.extractive.differences import differences
-from pipeline.writer.extractive.form import Part
+from pipeline.writer.extractive.form import DigestPart
 from pipeline.writer.extractive.outlook import looks_ahead, names_day
-from pipeline.writer.extractive.ranking import Told, likeness, rarity, terms, values_in
+from pipeline.writer.extractive.ranking import ChosenSentences, likeness, rarity, terms, values_in
 from pipeline.writer.extractive.tables import row_told
 from pipeline.writer.extractive.wording import (
     balanced,
@@ -39,10 +39,10 @@ NAMED, EARLIER = 0.15, 0.4
 CUT, FAINT = 0.15, 0.4
 """What a stretch is worth less inside a paragraph; the share of the best worth that a source heard must reach again."""
 
-Choice = dict[Part, tuple[Fact, ...]]
+Choice = dict[DigestPart, tuple[Fact, ...]]
 
 
-class Stretch(NamedTuple):
+class Excerpt(NamedTuple):
     """Sentences that follow each other in one source, and what they are worth."""
 
     facts: tuple[Fact, ...]
@@ -69,7 +69,7 @@ class _Chooser:
         self._at = {fact.id: at for at, fact in enumerate(self._prose)}
         self._looks_ahead = {fact.id for fact in prose if looks_ahead(fact, brief.date)}
         self._taken: set[str] = set()
-        self._told = Told(self._weights)
+        self._told = ChosenSentences(self._weights)
 
     def choice(self) -> Choice:
         lead = self._lead()
@@ -84,14 +84,14 @@ class _Chooser:
         left = NEWS * self._words - sum(len(words_of(fact).split()) for each in lead for fact in each.facts)
         news = [*lead, *self._stretches(left, lead)]
         return {
-            Part.NEWS: tuple(fact for stretch in _by_source(news) for fact in stretch.facts),
-            Part.FIGURES: tuple(self._rows() or self._offered(lead)),
-            Part.DIFFERENCES: tuple(differ),
-            Part.VOICES: tuple(voices),
-            Part.AHEAD: tuple(ahead),
+            DigestPart.NEWS: tuple(fact for stretch in _by_source(news) for fact in stretch.facts),
+            DigestPart.FIGURES: tuple(self._rows() or self._offered(lead)),
+            DigestPart.DIFFERENCES: tuple(differ),
+            DigestPart.VOICES: tuple(voices),
+            DigestPart.AHEAD: tuple(ahead),
         }
 
-    def _lead(self) -> list[Stretch]:
+    def _lead(self) -> list[Excerpt]:
         """The stretch whose first sentence is nearest to the desk's headline and summary, its figures counted."""
         found = [stretch for at in range(len(self._prose)) if (stretch := self._stretch(at))]
         lead = max(found, key=self._leads, default=None)
@@ -100,7 +100,7 @@ class _Chooser:
         self._take(lead.facts)
         return [lead]
 
-    def _leads(self, stretch: Stretch) -> float:
+    def _leads(self, stretch: Excerpt) -> float:
         """What a stretch is worth as the lead: near to the desk's words, early, at the head of its paragraph."""
         brief, first = self._notes.brief, stretch.facts[0]
         words = words_of(first)
@@ -126,9 +126,9 @@ class _Chooser:
             self._taken.add(fact.id)
             self._told.add(words_of(fact))
 
-    def _stretches(self, words: float, before: Sequence[Stretch] = ()) -> list[Stretch]:
+    def _stretches(self, words: float, before: Sequence[Excerpt] = ()) -> list[Excerpt]:
         """The best stretches of all sources until there are so many words; sources not heard yet go first."""
-        chosen: list[Stretch] = []
+        chosen: list[Excerpt] = []
         while words > 0:
             heard = [source_of(stretch.facts[0]) for stretch in (*before, *chosen)]
             found = [self._stretch(at) for at in range(len(self._prose))]
@@ -147,7 +147,7 @@ class _Chooser:
             words -= sum(len(words_of(fact).split()) for fact in best.facts)
         return chosen
 
-    def _stretch(self, at: int) -> Stretch | None:
+    def _stretch(self, at: int) -> Excerpt | None:
         """The sentences from one on that can be told together; None where it cannot begin a paragraph."""
         facts = self._prose
         first = facts[at]
@@ -162,7 +162,7 @@ class _Chooser:
             told.append(fact)
         while told and not balanced(" ".join(map(words_of, told))):
             told.pop()
-        return Stretch(tuple(told), self._worth_of(told)) if told else None
+        return Excerpt(tuple(told), self._worth_of(told)) if told else None
 
     def _worth_of(self, told: Sequence[Fact]) -> float:
         """The better of the first two sentences of a paragraph; less where the paragraph begins before them."""
@@ -221,7 +221,7 @@ class _Chooser:
             chosen += [fact for fact in facts if fact in best]
         return chosen
 
-    def _offered(self, lead: Sequence[Stretch]) -> list[Fact]:
+    def _offered(self, lead: Sequence[Excerpt]) -> list[Fact]:
         """What data files offer of their tables, where there is nothing else to tell."""
         return [] if lead else [fact for fact in self._notes.facts if not is_prose(fact)][:ROWS]
 
@@ -230,7 +230,7 @@ def _start(fact: Fact) -> int:
     return fact.passages[0].start if fact.passages else 0
 
 
-def _by_source(stretches: Sequence[Stretch]) -> list[Stretch]:
+def _by_source(stretches: Sequence[Excerpt]) -> list[Excerpt]:
     """The lead, then the stretches source by source, as the sources came up, each source's in its own order."""
     order = {source: at for at, source in enumerate(dict.fromkeys(source_of(each.facts[0]) for each in stretches))}
     return [

@@ -10,7 +10,7 @@ from pipeline.style.layout import Fixed
 from pipeline.style.style import Style
 from pipeline.writer.extractive.blocks import write_blocks
 from pipeline.writer.extractive.figure_words import figures_of
-from pipeline.writer.extractive.form import Part
+from pipeline.writer.extractive.form import DigestPart
 from pipeline.writer.extractive.headlines import headlines_for
 from pipeline.writer.extractive.ranking import Weights, likeness, rarity
 from pipeline.writer.extractive.selection import choose
@@ -51,7 +51,7 @@ class ExtractiveWriter:
 
     async def plan(self, notes: Notes, style: Style, *, headlines: int = 1, words: int = 0) -> OutlineReply:
         """The digest's parts that the facts bear, all in the style's first form, and forms that it must have, empty."""
-        chosen = {**choose(notes, words or style.shape.words), Part.ABOUT: ()}
+        chosen = {**choose(notes, words or style.shape.words), DigestPart.ABOUT: ()}
         forms = [form for form in style.shape.sections if not form.fixed]
         used: list[str] = []
         sections = [
@@ -63,7 +63,7 @@ class ExtractiveWriter:
                 facts=tuple(fact.id for fact in facts),
             )
             for part, facts in chosen.items()
-            if facts or part is Part.ABOUT
+            if facts or part is DigestPart.ABOUT
         ]
         # A form that the style cannot do without comes back under its own heading if it is not planned.
         sections += [PlannedSection(form=form.id, purpose=" ") for form in forms[1:] if form.required]
@@ -130,7 +130,7 @@ def _fixed(plan: SectionPlan, fixed: Fixed) -> Section:
     return Section(id=plan.id, form=plan.form, heading=heading, emoji=emoji, blocks=(block,))
 
 
-def _emoji(part: Part, style: Style, used: list[str]) -> str:
+def _emoji(part: DigestPart, style: Style, used: list[str]) -> str:
     """The part's emoji where the style has it, else one of the style's, which counts as used then."""
     if part.heading:
         used.append(part.emoji if part.emoji in style.palette.names else style.emoji_for(part.heading, "", used))

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.audit.arithmetic.amount import POINT, THING, Amount
 from pipeline.audit.arithmetic.comparison import failing
-from pipeline.audit.arithmetic.language import Reference, read_language
+from pipeline.audit.arithmetic.language import OperandName, read_language
 from pipeline.audit.arithmetic.typed_formula import Number, Op, Operand, Refused, apply, evaluate
 
 
@@ -25,7 +25,7 @@ class Given:
     notes = {f"f{n}": thing(f"f{n}", n) for n in range(1, 5)} | {"g1": percent("g1", 40), "g2": percent("g2", 55)}
     cells = tuple(thing(f"a2[{n}]", 10 * n) for n in (1, 2, 3))
 
-    def values(self, reference: Reference) -> tuple[Operand, ...]:
+    def values(self, reference: OperandName) -> tuple[Operand, ...]:
         if reference.letter or reference.words:
             return (thing(str(reference), 7),)
         if reference.name == "a2":
@@ -35,7 +35,7 @@ class Given:
             raise Refused(f"it names {reference.name!r}, which was not given")
         return (self.notes[reference.name],)
 
-    def worded(self, reference: Reference) -> tuple[Operand, ...]:
+    def worded(self, reference: OperandName) -> tuple[Operand, ...]:
         return ()
 
 

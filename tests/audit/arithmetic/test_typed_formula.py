@@ -90,3 +90,9 @@ def test_monthly_rates_told_twelve_times_are_yearly() -> None:
     """ "9 dollars a month" times 12 was still a month's, so that 420 dollars a year came to a third of it, not four times."""
     yearly = apply(Op.MULTIPLY, known("$9 a month"), Number(Decimal(12)))
     assert round(evaluate(apply(Op.TIMES, known("$420 a year"), yearly)).low, 2) == Decimal("3.89")
+
+
+def test_lines_have_values_to_the_digit() -> None:
+    """A card showed $27.045 billion, and its arithmetic "$27.04 billion": four digits, half to even."""
+    spent, held = known("$27.045 billion"), known("$82.688842717 billion")
+    assert printed(apply(Op.DIVIDE, spent, held)) == "$27.045 billion ÷ $82.69 billion"

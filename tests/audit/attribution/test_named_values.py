@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Severity, Source
+from tests.audit.facts import facts_from_rows
 
 
 def row(entity: str, measure: str, value: float, unit: str = "people", period: str = "") -> dict[str, object]:

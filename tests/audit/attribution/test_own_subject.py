@@ -8,7 +8,7 @@ from pipeline.audit import audit_text
 from pipeline.models import Source
 from pipeline.reference import Reference
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 
 PAGE = """# Home work
 
@@ -22,7 +22,7 @@ Table 2. Never worked from home (in thousands)
 | Sudland | 340 | – |
 | Total | 2,042 | 2,151 |
 """
-READ = extract(PAGE.encode(), Reading(today=date(2026, 12, 2), name="work.md"))
+READ = extract(PAGE.encode(), ReadingRequest(today=date(2026, 12, 2), name="work.md"))
 SAID = {
     "Norland is big. It had 1,811 thousand people in 2025.": "supported",
     "Norland is big. The region had 1,811 thousand people in 2025.": "supported",

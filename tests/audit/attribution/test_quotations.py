@@ -6,8 +6,8 @@ from pipeline.audit import audit_text
 from pipeline.audit.attribution.quotations import difference
 from pipeline.audit.attribution.quoted_words import words_of
 from pipeline.audit.attribution.speakers import same_speaker
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import ClaimKind, Severity, Source, Verdict
+from tests.audit.facts import facts_from_rows
 
 WORDS = "We cannot keep borrowing to fill potholes. It has to stop."
 FACTS = facts_from_rows([{"entity": "Cllr Ruth Adeyemi", "measure": "quote", "value": WORDS, "unit": "text"}])

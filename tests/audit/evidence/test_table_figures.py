@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.arithmetic.language import Reference
+from pipeline.audit.arithmetic.language import OperandName
 from pipeline.audit.arithmetic.typed_formula import Refused
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.reading.evidence_ids import EvidenceIds
@@ -44,17 +44,17 @@ def source(tmp_path_factory):
 @pytest.mark.parametrize(
     ("reference", "value"),
     [
-        (Reference("a2", words="+22.5%"), "0.225"),
-        (Reference("a2", words="+14.0%"), "0.14"),
-        (Reference("a2", first=3), "0.14"),
-        (Reference("a2", first=2), "1400"),
-        (Reference("a3", first=3), "0.06"),
-        (Reference("b3", first=1), "69.01"),
-        (Reference("b4", first=1), "49.81"),
-        (Reference("b4", first=2), "253"),
-        (Reference("b4"), "253"),
-        (Reference("c2", first=2), "205"),
-        (Reference("c2", words="24.0"), "0.24"),
+        (OperandName("a2", words="+22.5%"), "0.225"),
+        (OperandName("a2", words="+14.0%"), "0.14"),
+        (OperandName("a2", first=3), "0.14"),
+        (OperandName("a2", first=2), "1400"),
+        (OperandName("a3", first=3), "0.06"),
+        (OperandName("b3", first=1), "69.01"),
+        (OperandName("b4", first=1), "49.81"),
+        (OperandName("b4", first=2), "253"),
+        (OperandName("b4"), "253"),
+        (OperandName("c2", first=2), "205"),
+        (OperandName("c2", words="24.0"), "0.24"),
     ],
 )
 def test_each_figure_of_a_row_is_named(source, reference, value):
@@ -63,7 +63,9 @@ def test_each_figure_of_a_row_is_named(source, reference, value):
     assert found.amount.low == Decimal(value)
 
 
-@pytest.mark.parametrize("reference", [Reference("a2", first=1), Reference("a2", words="+23.5%"), Reference("b9")])
+@pytest.mark.parametrize(
+    "reference", [OperandName("a2", first=1), OperandName("a2", words="+23.5%"), OperandName("b9")]
+)
 def test_no_figure_is_made_up(source, reference):
     with pytest.raises(Refused):
         EvidenceIds(KnownValues([], source)).values(reference)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.audit import audit_text
 from pipeline.audit.amounts_meant import amounts_of, numbers_of
 from pipeline.audit.arithmetic.typed_formula import operands
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.grammar.operand_pool import Candidate, Named, operand_pool
@@ -14,6 +13,7 @@ from pipeline.audit.reading.sentence_reading import read_sentences
 from pipeline.models import Fact
 from pipeline.reference import Reference
 from pipeline.text.sentences import sentences
+from tests.audit.facts import facts_from_rows
 
 Row = tuple[str, str, str, object, str]
 

@@ -1,12 +1,12 @@
 """A sentence read by a model that answers as told: what the tests of the reader begin with."""
 
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.reading.masking import masked
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.audit.reading.reader_verdict import ReaderVerdict
 from pipeline.models import Source
 from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.audit.facts import facts_from_rows
 
 Row = tuple[object, ...]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 
 
 def row(entity: str, measure: str, period: str, value: int, unit: str) -> dict[str, object]:

@@ -3,10 +3,10 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.reading.model_reader import read_with_model
 from pipeline.models import Severity, Verdict
 from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.audit.facts import facts_from_rows
 from tests.audit.reading.read import known, read
 
 FIRE = known(("Gallow Creek fire", "area burned", "2025", 9_400, "ha"))

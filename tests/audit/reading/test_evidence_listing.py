@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.audit.evidence.gather import KnownValues
 from pipeline.audit.reading.evidence_ids import EvidenceIds
 from pipeline.audit.reading.evidence_listing import listed
 from pipeline.audit.reading.masking import masked
 from pipeline.models import Fact, Figure, Quantity, Source
 from pipeline.models.table import Cell, CellPlace, Row, Table
+from tests.audit.facts import facts_from_rows
 from tests.audit.reading.read import known, read
 
 
@@ -87,10 +87,10 @@ def test_cells_are_named_by_row_and_column() -> None:
     found = [read("Exports were $6.1 billion in 2023.", answer, georgia()) for answer in ("a2[3]", "a3[3]")]
     found += [read("Exports were $6.1 billion in 2023.", answer, georgia()) for answer in ("a2[2023]", 'a2["2023"]')]
     assert [(v.verdict, v.line) for v in found] == [
-        ("supported", "$6.086bn (Exports, 2023)"),
+        ("supported", "$6.0864bn (Exports, 2023)"),
         ("not_enough_evidence", "$15.6bn (Imports, 2023)"),
-        ("supported", "$6.086bn (Exports, 2023)"),
-        ("supported", "$6.086bn (Exports, 2023)"),
+        ("supported", "$6.0864bn (Exports, 2023)"),
+        ("supported", "$6.0864bn (Exports, 2023)"),
     ]
 
 
@@ -99,7 +99,7 @@ def test_ranges_of_cells_are_sets() -> None:
         read("It is the second of its years.", f"rank(a2[2],{cells})", georgia()) for cells in ("a2[2:3]", "a2:3[2]")
     ]
     assert [(v.verdict, v.line) for v in found] == [
-        ("supported", "$3.797bn (2019) among $6.086bn (2023): place 2"),
+        ("supported", "$3.797bn (2019) among $6.0864bn (2023): place 2"),
         ("supported", "$3.797bn (Exports) among $9.518bn (Imports): place 2"),
     ]
 

@@ -94,4 +94,4 @@ def test_worded_multiple_keeps_its_hedge() -> None:
 
 @pytest.mark.parametrize("unit", ["1,", "half a ", "😀 ", "3 in 4 ", "from 1 to 2 ", "[A] ", "a dollar ", "third-"])
 def test_masking_is_linear_in_length(unit: str) -> None:
-    assert not outgrows(lambda times: masked(unit * times), 5_000 // len(unit))
+    assert not outgrows(lambda times: masked(unit * times), 1_250 // len(unit))

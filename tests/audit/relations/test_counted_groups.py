@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 
 VISITS = [("Mere pool", "2025", 410), ("Lido", "2025", 520), ("Elm pool", "2025", 290), ("Quay pool", "2024", 700)]
 POOLS = [

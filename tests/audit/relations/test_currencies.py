@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 
 BRIDGE = {"entity": "bridge", "measure": "cost", "period": "2024", "value": 10, "unit": "EUR million"}
 TUNNEL = {"entity": "tunnel", "measure": "cost", "period": "2021", "value": 9, "unit": "USD million"}

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 
 VISITS = facts_from_rows(
     [

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Severity
+from tests.audit.facts import facts_from_rows
 
 ROWS = [
     {"entity": name, "measure": "members", "period": year, "value": value, "unit": "members"}

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 
 TURNOUT = [
     {"entity": f"{name} ward", "measure": "turnout", "period": "2025", "value": value, "unit": "%"}

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.audit.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows, load_facts
+from pipeline.audit.evidence.facts_file import load_facts
 from pipeline.reference import Reference
 from pipeline.review.pictures.chart import chart_of, charts
 from pipeline.review.pictures.word_chart import chart_xml
 from pipeline.writer.readings import ProposedReading, ReadingsReply
+from tests.audit.facts import facts_from_rows
 
 APPROVED = Path(__file__).parents[3] / "fixtures" / "approved"
 NAMES = ("entity", "measure", "period", "value", "unit")

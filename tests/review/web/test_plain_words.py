@@ -59,3 +59,10 @@ def test_a_command_without_numbers_becomes_words():
 def test_what_only_the_terminal_does_is_left():
     told = "Lost for good: `newsdraft review log --new-key` makes another <b>."
     assert as_pages(told) == "Lost for good: `newsdraft review log --new-key` makes another &lt;b&gt;."
+
+
+def test_cards_name_no_rule(desk, editor):
+    """A card of what a hand had changed, or of a sentence without a source, had the rule's id beside its words."""
+    desk.save(1, 1, desk.open(1, ADMIN).prose + "\nThe mayor has 12 cats and 99 lives in 2024.\n", ADMIN)
+    page = editor.get("/documents/1").text
+    assert ("citation.missing" in page, re.findall(r">[^<]*\b[a-z]+\.[a-z]+\b(?=[^<.]*</code>)", page)) == (True, [])

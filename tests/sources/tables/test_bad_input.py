@@ -9,15 +9,15 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
-from pipeline.sources.tables import archive
+from pipeline.sources.extracted import Extract, ReadingRequest
+from pipeline.sources.tables import archive, grid, html, markdown
 from tests.sources.tables.files import saved
 
 TODAY = date(2026, 1, 1)
 
 
 def read(body: bytes | str, name: str) -> Extract:
-    return extract(body.encode() if isinstance(body, str) else body, Reading(name=name, today=TODAY))
+    return extract(body.encode() if isinstance(body, str) else body, ReadingRequest(name=name, today=TODAY))
 
 
 def figures(found: Extract) -> list[tuple[str, str, str]]:
@@ -177,26 +177,102 @@ def test_a_hundred_thousand_rows_are_bounded_and_said() -> None:
     found = read("Name,2024\n" + rows, "a.csv")
     assert (len(found.tables[0].cells), found.remarks) == (
         9_999,
-        ("Table 1: its rows after the 10,000th are not read",),
+        ("Table 1: 90,001 rows after the 10,000th not read",),
     )
 
 
+ROWS = [f"Row {n}|{n}" for n in range(1, 1_001)]
+LONG = {
+    "a.html": "<table><tr><th>Name</th><th>2024</th></tr>"
+    + "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in ROWS)
+    + "</table><p>The end.</p>",
+    "a.md": "| Name | 2024 |\n|---|---|\n" + "".join(f"| {row} |\n" for row in ROWS) + "\nThe end.\n",
+    "b.md": "Name | 2024\n---|---\n" + "\n".join(ROWS) + "\n\nThe end.\n",
+}
+
+
+@pytest.mark.parametrize(("name", "body"), LONG.items(), ids=LONG)
+def test_first_rows_of_a_long_table_are_used(name: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with a table of 100,000 rows was refused after thirty seconds, a Markdown text for its length."""
+    for module in (grid, html, markdown):
+        monkeypatch.setattr(module, "MAX_FIGURES", 200)
+    found = extract(body.encode(), ReadingRequest(name=name, today=TODAY, max_characters=3_000))
+    assert [figures(found)[n] for n in (0, -1)] == [("Row 1", "2024", "1"), ("Row 99", "2024", "99")]
+    assert [remark.split(": ")[-1] for remark in found.remarks] in (
+        ["901 rows after the 100th not read"],
+        ["901 rows of a table after the 100th not read"],
+    )
+    assert found.text.endswith("The end.\n")
+
+
+RAGGED_TABLE = "<table><tr><th>Town</th><th>2023</th><th>2024</th></tr><tr><td>Ayr</td><td>1</td></tr><tr><td>Wick</td><td>2</td><td>3</td><td>4</td></tr></table>"
+
+
 def test_a_ragged_table_keeps_what_is_there() -> None:
-    page = "<table><tr><th>Town</th><th>2023</th><th>2024</th></tr><tr><td>Ayr</td><td>1</td></tr><tr><td>Wick</td><td>2</td><td>3</td><td>4</td></tr></table>"
-    assert figures(read(page, "a.html")) == [
-        ("Ayr", "2023", "1"),
-        ("Wick", "2023", "2"),
-        ("Wick", "2024", "3"),
-        ("Wick", "", "4"),
-    ]
+    """The figure without a column stood among the others without a remark."""
+    found = read(RAGGED_TABLE, "a.html")
+    assert figures(found) == [("Ayr", "2023", "1"), ("Wick", "2023", "2"), ("Wick", "2024", "3"), ("Wick", "", "4")]
+    assert found.remarks == (
+        "Table 1: 1 row with more cells than columns: what is beyond them is read without a column's name (the first: 'Wick | 2 | 3 | 4')",
+    )
 
 
-def test_a_table_round_tables_is_named() -> None:
-    inner = "<table><tr><th>Town</th><th>2024</th></tr><tr><td>Ayr</td><td>7</td></tr></table>"
-    page = f"<table><tr><td>A</td><td>1</td><td>2</td></tr><tr><td>B</td><td>3</td><td>4</td></tr><tr><td>{inner}</td></tr></table>"
+def test_a_ragged_markdown_table_says_what_it_drops() -> None:
+    """Markdown shows no cell beyond the header's: the figure there was no cell, and nothing said so."""
+    found = read("| Town | 2023 |\n|---|---|\n| Ayr | 1 |\n| Wick | 2 | 3 |\n| Nairn \\| Bay | 4 |\n", "a.md")
+    assert figures(found) == [("Ayr", "2023", "1"), ("Wick", "2023", "2"), ("Nairn | Bay", "2023", "4")]
+    assert found.remarks == (
+        "Table 1: 1 row with more cells than columns: what is beyond them is not read as cells (the first: '| Wick | 2 | 3 |')",
+    )
+
+
+INNER = "<table><tr><th>Town</th><th>2024</th></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+
+
+def test_a_table_in_a_cell_is_read_behind_the_one_round_it() -> None:
+    """The outer one's figures were no cells, without a remark where there were fewer than four."""
+    page = f"<table><tr><th>Port</th><th>Ships</th></tr><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>{INNER} and more</td></tr></table>"
+    found = read(page, "a.html")
+    assert figures(found) == [("A", "Ships", "1"), ("Ayr", "2024", "7")]
+    assert found.remarks == ("1 table in the cells of others: each is read behind the one that it stands in",)
+
+
+def test_a_table_that_is_none_round_one_is_named() -> None:
+    page = f"<p>The county's towns.</p><table><tr><td>9</td><td>{INNER}</td></tr></table>"
     found = read(page, "a.html")
     assert figures(found) == [("Ayr", "2024", "7")]
     assert found.remarks == ("1 table with tables in the cells: only the inner ones are read as tables",)
+
+
+def test_a_table_of_one_row_in_a_cell_is_words_of_the_cell() -> None:
+    """The one round it was left as bars between words, without a cell or a remark."""
+    inner = "<table><tr><td>11</td><td>12</td></tr></table>"
+    page = f"<table><tr><th>Town</th><th>People</th></tr><tr><td>Mero</td><td>{inner}</td></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+    found = read(page, "a.html")
+    assert (figures(found), found.remarks) == (
+        [("Ayr", "People", "7")],
+        ("Table 1: 1 cell not read as figures ('11 12')",),
+    )
+
+
+def test_a_table_with_a_page_in_a_cell_is_named() -> None:
+    """Its figures were text alone, and nothing said so."""
+    page = f"<p>Ports.</p><table><tr><td>{'Ayr and Wick. ' * 200}</td><td>5</td></tr><tr><td>Ayr</td><td>7</td></tr></table>"
+    found = read(page, "a.html")
+    said = "1 table with more than 2,000 characters in a cell: read as text alone"
+    assert (found.tables, found.remarks) == ((), (said,))
+
+
+def test_formulas_of_a_separated_file_are_named() -> None:
+    """A cell "=B2+B3" was words, so that a total was missing without a remark."""
+    found = read("Town,2024\nAyr,5\nWick,7\nBoth,=B2+B3\nAll,=SUM(B2:B3)\n", "a.csv")
+    assert [value for _, _, value in figures(found)] == ["5", "7"]
+    assert found.remarks == ("Table 1: 2 cells not read as figures ('=B2+B3', '=SUM(B2:B3)')",)
+
+
+def test_a_layout_round_a_table_stays_silent() -> None:
+    found = read(f"<p>The county's towns.</p><table><tr><td>Menu</td><td>{INNER}</td></tr></table>", "a.html")
+    assert (figures(found), found.remarks) == ([("Ayr", "2024", "7")], ())
 
 
 def test_a_table_from_right_to_left_is_read() -> None:

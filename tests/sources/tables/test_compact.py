@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.models import Source
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.tables.compact import units_of, with_compact_tables
 from pipeline.stages.figure_units import unit_stands
 from pipeline.stages.notes import split_source
@@ -37,7 +37,7 @@ Sales grew again.
 
 
 def read(text: str, name: str = "results.md") -> Extract:
-    return extract(text.encode(), Reading(name=name, today=date(2026, 1, 1)))
+    return extract(text.encode(), ReadingRequest(name=name, today=date(2026, 1, 1)))
 
 
 def test_a_prompt_shows_a_table_as_a_compact_grid() -> None:

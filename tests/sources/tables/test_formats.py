@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.models import Cell
 from pipeline.models.table import measured
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from tests.sources.tables.files import FORMATS, Written
 
 HOME = Written(
@@ -27,7 +27,7 @@ HOME = Written(
 
 
 def read(table: Written, kind: str) -> Extract:
-    return extract(table.as_file(kind), Reading(name=f"table.{kind}", today=date(2026, 1, 1)))
+    return extract(table.as_file(kind), ReadingRequest(name=f"table.{kind}", today=date(2026, 1, 1)))
 
 
 def known(cell: Cell) -> tuple[object, ...]:
@@ -100,7 +100,7 @@ def test_any_table_is_one_in_every_format(table: Written) -> None:
 
 def test_a_unit_around_a_cell_is_not_glued_to_its_own_magnitude() -> None:
     table = "Members, in %\n\n| Region | Share | Joined |\n|---|---|---|\n| North | 44 | 4.82 million |\n"
-    (found,) = extract(table.encode(), Reading(name="a.md", today=date(2026, 1, 1))).tables
+    (found,) = extract(table.encode(), ReadingRequest(name="a.md", today=date(2026, 1, 1))).tables
     assert [(cell.value, cell.unit) for cell in found.cells] == [(44, "%"), (4_820_000, None)]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.models import Table
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from tests.sources.tables.files import saved
 
 PAGE = "<html><body><article><h1>Figures of the harbour town</h1><p>{words}</p>{table}</article></body></html>"
@@ -15,7 +15,7 @@ WORDS = "The office of the town published its figures for the harbour and for th
 
 
 def read(text: str, name: str) -> Table:
-    return extract(text.encode(), Reading(name=name, today=date(2026, 3, 1))).tables[0]
+    return extract(text.encode(), ReadingRequest(name=name, today=date(2026, 3, 1))).tables[0]
 
 
 def of_page(rows: list[list[str]], *, caption: str = "", marked: str = "") -> Table:
@@ -64,7 +64,9 @@ def in_each_format(rows: list[list[str]]) -> dict[str, Table]:
         book.active.append([int(text) if text.isdigit() else text for text in row])
     lines = [f"| {' | '.join(row)} |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]]
     files = {"t.csv": "\n".join(map(",".join, rows)).encode(), "t.md": "\n".join(lines).encode(), "t.xlsx": saved(book)}
-    read = {name: extract(body, Reading(name=name, today=date(2026, 3, 1))).tables[0] for name, body in files.items()}
+    read = {
+        name: extract(body, ReadingRequest(name=name, today=date(2026, 3, 1))).tables[0] for name, body in files.items()
+    }
     return {**read, "t.html": of_page(rows)}
 
 
@@ -118,7 +120,7 @@ def test_a_table_of_words_keeps_all_its_rows(name):
             words=WORDS, table=f"<table>{''.join(f'<tr><td>{a}</td><td>{b}</td></tr>' for a, b in rows)}</table>"
         ),
     }
-    text = extract(drawn[name].encode(), Reading(name=name, today=date(2026, 3, 1))).text
+    text = extract(drawn[name].encode(), ReadingRequest(name=name, today=date(2026, 3, 1))).text
     assert [cell for row in rows for cell in row if cell not in text] == []
 
 

@@ -7,14 +7,14 @@ import pytest
 
 from pipeline.quantities.lone_letters import counts_or_pays
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 
 MILLIONS = Decimal(6_250_000)
 
 
 def first_cell(text: str) -> tuple[Decimal, str | None]:
     """Value and unit of the table's first "6.25m"."""
-    tables = extract(text.encode(), Reading(name="table.csv", today=date(2026, 3, 1))).tables
+    tables = extract(text.encode(), ReadingRequest(name="table.csv", today=date(2026, 3, 1))).tables
     cell = next(cell for cell in tables[0].cells if "6.25" in cell.printed)
     return cell.value, cell.unit
 
@@ -79,6 +79,7 @@ def test_the_head_of_the_first_part_decides(text, said):
 def test_a_raised_two_makes_an_area():
     """ "4.2 km²" was 4.2 kilometres: the power was taken for a note's mark."""
     tables = extract(
-        b"Lake,Surface\nNorth,4.2 km\xc2\xb2\nSouth,6.1 km\xc2\xb2\n", Reading(name="t.csv", today=date(2026, 3, 1))
+        b"Lake,Surface\nNorth,4.2 km\xc2\xb2\nSouth,6.1 km\xc2\xb2\n",
+        ReadingRequest(name="t.csv", today=date(2026, 3, 1)),
     ).tables
     assert [(cell.value, cell.unit) for cell in tables[0].cells] == [(Decimal("4.2"), "km2"), (Decimal("6.1"), "km2")]

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Extract, Reading
+from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.tables.printed import read_printed
 from pipeline.sources.tables.units import measure_of_label, measure_of_line
 
 
 def read(text: str, name: str = "table.csv") -> Extract:
-    return extract(text.encode(), Reading(name=name, today=date(2026, 3, 1)))
+    return extract(text.encode(), ReadingRequest(name=name, today=date(2026, 3, 1)))
 
 
 def known(found: Extract) -> list[tuple[str, str, Decimal, str | None]]:

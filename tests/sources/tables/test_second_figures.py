@@ -7,14 +7,14 @@ import pytest
 
 from pipeline.models import Table
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from tests.sources.tables.files import FORMATS, Written
 
 MILLION = Decimal(10**6)
 
 
 def read(written: Written, kind: str = "md") -> Table:
-    return extract(written.as_file(kind), Reading(name=f"t.{kind}", today=date(2026, 3, 1))).tables[0]
+    return extract(written.as_file(kind), ReadingRequest(name=f"t.{kind}", today=date(2026, 3, 1))).tables[0]
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.sources.tables.printed import read_printed, style_of
 from pipeline.sources.tables.units import measure_above, measure_of_header, measure_of_label, measure_of_line
 
@@ -129,7 +129,7 @@ def test_a_unit_after_in_and_with_its_rate(line, unit):
 )
 def test_pounds_in_a_table_are_weighed_or_paid(text, units):
     """A column headed "Weight (pounds)" held sterling."""
-    read = extract(text.encode(), Reading(name="t.csv", today=date(2026, 3, 1)))
+    read = extract(text.encode(), ReadingRequest(name="t.csv", today=date(2026, 3, 1)))
     assert [cell.unit for cell in read.tables[0].cells] == units
 
 
@@ -150,7 +150,7 @@ def test_a_row_without_the_sign_of_all_others_is_a_count():
     ]
     rows += ["| Deliveries | 116 | 105 |", "| Cash flow | ($1,345) | $22 |"]
     text = "Figures from the accounts (dollars in millions):\n\n" + "\n".join(rows) + "\n"
-    read = extract(text.encode(), Reading(name="t.md", today=date(2026, 3, 1)))
+    read = extract(text.encode(), ReadingRequest(name="t.md", today=date(2026, 3, 1)))
     assert [cell.unit for cell in read.tables[0].cells if cell.row == ("Deliveries",)] == [None, None]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.models import Source
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from tests.writer.drafted import digest_of
 
 DAY = date(2025, 1, 24)
@@ -49,7 +49,7 @@ def test_accident_of_two_outlets_is_told():
 
 
 def test_tables_give_unit_and_period():
-    read = extract(TABLE.encode(), Reading(name="bridges.md", today=DAY))
+    read = extract(TABLE.encode(), ReadingRequest(name="bridges.md", today=DAY))
     table = Source.from_text(read.text, title="Bridges", publisher="City", tables=read.tables)
     assert digest_of("Council mends bridges", table, day=DAY).splitlines() == [
         "# 🚀 Council Mends Bridges",
@@ -87,7 +87,7 @@ def test_code_in_a_sentence_stands_outside_the_marks():
 
 def test_wide_data_files_are_told_as_they_offer_themselves():
     """A table of four columns without a period once made a digest without a word of news."""
-    read = extract(b"Town,North,South,East,West\nHarrow,1,2,3,4\n", Reading(name="towns.csv", today=DAY))
+    read = extract(b"Town,North,South,East,West\nHarrow,1,2,3,4\n", ReadingRequest(name="towns.csv", today=DAY))
     towns = Source.from_text(
         read.text, title="Gates by town", publisher="City", tables=read.tables, media_type="text/csv"
     )

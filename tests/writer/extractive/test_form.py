@@ -1,5 +1,5 @@
 from pipeline.style.style import load_style
-from pipeline.writer.extractive.form import NOBODY, Part, digest_style, style_for
+from pipeline.writer.extractive.form import NOBODY, DigestPart, digest_style, style_for
 
 HOUSE = load_style("house")
 
@@ -21,5 +21,5 @@ def test_digests_are_held_to_their_own_form():
 
 
 def test_strange_plans_tell_news():
-    assert [Part.of(part.purpose) for part in Part] == list(Part)
-    assert Part.of("Open on one thing the reader can see.") is Part.NEWS
+    assert [DigestPart.of(part.purpose) for part in DigestPart] == list(DigestPart)
+    assert DigestPart.of("Open on one thing the reader can see.") is DigestPart.NEWS

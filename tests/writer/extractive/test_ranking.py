@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.writer.extractive.ranking import Told, likeness, rarity, terms
+from pipeline.writer.extractive.ranking import ChosenSentences, likeness, rarity, terms
 
 WEIGHTS = rarity(["bridges cost money", "roads cost money", "parks are green"])
 
@@ -31,13 +31,13 @@ def test_likeness_counts_shared_terms(one, other, alike):
     ],
 )
 def test_what_was_told_is_known(text, told):
-    before = Told({})
+    before = ChosenSentences({})
     before.add("The council of Harrow voted on Monday to mend its bridges, and holds that they are old.")
     assert before.has(text) is told
 
 
 def test_told_figures_are_not_told_again():
-    before = Told({})
+    before = ChosenSentences({})
     before.add("For the fourth quarter, the company expects revenue of $1.31 billion to $1.35 billion.")
     assert before.has("Sales are expected at $1,310 million to $1,350 million in this quarter.")
 
@@ -55,7 +55,7 @@ def test_told_figures_are_not_told_again():
 )
 def test_figures_told_more_exactly_are_not_told_again(text, told):
     """Four sources told the same rise as 18% and 18.1%, and the same count as 771,480 and "more than 770,000"."""
-    before = Told({})
+    before = ChosenSentences({})
     before.add("The department found 771,480 homeless people on one night in January.")
     before.add("A research group gives the rise in homelessness as 18.1% and says it undid slow progress.")
     assert before.has(text) is told

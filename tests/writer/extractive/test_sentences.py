@@ -88,7 +88,7 @@ def test_dissent_is_not_the_courts():
 )
 def test_time_is_linear_in_length(piece):
     """Twice the text once took four times as long where initials followed each other."""
-    assert not outgrows(lambda times: read_sentences(piece * times), 50_000 // len(piece))
+    assert not outgrows(lambda times: read_sentences(piece * times), 12_500 // len(piece))
 
 
 @pytest.mark.parametrize(

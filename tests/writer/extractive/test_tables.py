@@ -4,16 +4,16 @@ import pytest
 
 from pipeline.models import Brief, Fact, Notes, Passage, SectionPlan, Source
 from pipeline.sources.extract import extract
-from pipeline.sources.extracted import Reading
+from pipeline.sources.extracted import ReadingRequest
 from pipeline.writer.extractive.blocks import write_blocks
-from pipeline.writer.extractive.form import Part
+from pipeline.writer.extractive.form import DigestPart
 from pipeline.writer.extractive.tables import row_told, rows_of
 from pipeline.writer.extractive.wording import ROW
 from pipeline.writer.extractive.writer import ExtractiveWriter
 
 
 def rows(text, name="table.md", title="The table"):
-    read = extract(text.encode(), Reading(name=name, today=date(2025, 1, 24)))
+    read = extract(text.encode(), ReadingRequest(name=name, today=date(2025, 1, 24)))
     source = Source.from_text(read.text, title=title, tables=read.tables)
     return [row_told(fact.statement) for fact in rows_of(source)]
 
@@ -97,7 +97,7 @@ def test_a_table_called_as_its_source_is_named_once():
     row = Passage(source="src1", start=0, end=6, text="Harrow")
     fact = Fact(id="f1", statement="Table 1 — Harrow: 5 in 2024", passages=(row,), use=ROW)
     notes = Notes(brief=Brief(headline="x", date=date(2025, 1, 24)), facts=(fact,), source_names={"src1": "Table 1"})
-    plan = SectionPlan(id="s1", form="part", heading="In figures", purpose=Part.FIGURES.purpose, facts=("f1",))
+    plan = SectionPlan(id="s1", form="part", heading="In figures", purpose=DigestPart.FIGURES.purpose, facts=("f1",))
     blocks = write_blocks(plan, (), notes)
     assert [each.sentences[0].text for each in blocks] == ["Table 1:", "5 in 2024."]
 
@@ -109,7 +109,7 @@ async def test_a_row_that_orders_is_not_told() -> None:
         f"| Item | Cost |\n|---|---|\n| {order} | 12 |\n| Roads | 33 |",
         f"| Item | {order} |\n|---|---|\n| Roads | 33 |",
     ]
-    reads = [extract(text.encode(), Reading(name="table.md", today=date(2025, 1, 24))) for text in texts]
+    reads = [extract(text.encode(), ReadingRequest(name="table.md", today=date(2025, 1, 24))) for text in texts]
     sources = [Source.from_text(read.text, title="Budget", tables=read.tables) for read in reads]
     told = [(await ExtractiveWriter().propose_facts(source)).facts for source in sources]
     assert [[row_told(fact.statement)[1] for fact in facts if fact.use == ROW] for facts in told] == [["Roads"], []]

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.audit.tables.years import times_in
+from pipeline.audit.wording.years import times_in
 
 READ = {
     "one year": ("Revenue rose in 2024.", 2024, None, None),

@@ -10,9 +10,9 @@ from pipeline.audit.evidence.reference_values import HEADS, STOCKS, Gap, Referen
 from pipeline.audit.grammar.operand_pool import BASIS, MAIN, MEASURES, OTHER, TOPIC, YEARS, Named
 from pipeline.audit.reading.figure_words import is_step, summed_years
 from pipeline.audit.reading.said import Said
-from pipeline.audit.tables.measure_words import NATIONAL, is_loss
 from pipeline.audit.tables.topics import WORLD, Topics
-from pipeline.audit.tables.years import LISTED, moved_year, recent_years
+from pipeline.audit.wording.measure_words import NATIONAL, is_loss
+from pipeline.audit.wording.years import LISTED, moved_year, recent_years
 from pipeline.models import Direction, Kind
 from pipeline.reference.entities import Entity
 from pipeline.text.stemming import stems

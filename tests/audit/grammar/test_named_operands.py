@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
+from tests.audit.facts import facts_from_rows
 
 Fact = tuple[str, str, str, float, str]
 

@@ -22,7 +22,7 @@ def without_units(words: frozenset[str]) -> frozenset[str]:
 @cache
 def lexicon(language: str = "en") -> dict[str, dict[str, list[str]]]:
     """Section → meaning → its words; FileNotFoundError where a language has no file."""
-    text = files("pipeline.audit.reading").joinpath(f"lexicon_{language}.toml").read_text(encoding="utf-8")
+    text = files("pipeline.audit.wording").joinpath(f"lexicon_{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

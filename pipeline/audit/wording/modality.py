@@ -5,7 +5,7 @@ The same function reads the sentence of a text and that of its evidence, so that
 
 import re
 
-from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.wording.lexicon import cue
 
 REACH = 60  # characters before a figure in which a word of denial is about it
 MODAL = ("denied", "supposed", "aimed")

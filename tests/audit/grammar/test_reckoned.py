@@ -3,9 +3,9 @@
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.audit.evidence.facts_file import facts_from_rows
 from pipeline.models import Source, Verdict
 from pipeline.reference import Reference
+from tests.audit.facts import facts_from_rows
 
 SOURCE = """The Tarn Valley museum, opened in 1987, told its members on 3 March 2026 how the year went.
 It now employs 236 people, compared with 211 a year earlier. Of the 90 visitors who were asked, 72 said yes.

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.audit.reading.lexicon import cue
+from pipeline.audit.wording.lexicon import cue
 
 STEP_BEFORE = re.compile(
     r"(?:\bby|\b(?:difference|gap|margin|lead|spread|swing|shortfall|surplus|increase|rise|drop|fall|"
