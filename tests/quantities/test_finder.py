@@ -742,6 +742,7 @@ def test_over_before_a_span_of_time_is_a_bound_only_behind_what_lasts(text, hedg
     """A cost "over four and a half years" was held to be one of more than the 4.5 years that the source has."""
     assert find_quantities(text)[-1].hedge is hedge
 
+
 def test_equal_weights_are_no_ceiling():
     """ "Weighs as much as about 66 rovers" was read as a ceiling, and the right 66.3 blocked it."""
     (found,) = find_quantities("The lander weighs as much as about 66 rovers.")

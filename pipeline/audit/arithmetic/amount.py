@@ -37,7 +37,7 @@ COMPOUND: dict[str, tuple[Unit, Decimal]] = {
 PER_NUMBER = re.compile(
     r"\b(?:per|(?:in|of|out of|for) every) (?P<count>\d{1,3}(?:,\d{3})+|\d{3,9})\b(?: (?P<of>\w+))?", re.IGNORECASE
 )
-_TIMES = tuple(known[1] for word in "min h day week month year".split() if (known := scale_of(word)))
+_TIMES = tuple(known[1] for word in ("min", "h", "day", "week", "month", "year") if (known := scale_of(word)))
 _CALENDAR = Decimal("0.02")  # 30 days are a month, 365 a year
 SMALL_MONEY = {
     "cents": ("USD", HUNDRED),
@@ -210,7 +210,7 @@ def counted_by(quantity: Quantity) -> Decimal | None:
 
 def over_longer_time(rate: Amount, times: Amount) -> Amount | None:
     """A rate told over a longer time: 9 dollars a month, 12 times, are 108 dollars a year; None where they are none."""
-    if times.unit or times.scale or times.open or times.low != times.high or ("time", -1) not in rate.unit:
+    if times.unit or times.scale or times.low != times.high or ("time", -1) not in rate.unit:
         return None
     shorter = next((worth for base, worth, power in rate.scale if (base, power) == ("time", -1)), None)
     if shorter is None:
@@ -219,7 +219,9 @@ def over_longer_time(rate: Amount, times: Amount) -> Amount | None:
     longer = next((each for each in _TIMES if each > shorter and abs(span - each) < each * _CALENDAR), None)
     if longer is None:
         return None
-    scale = tuple((base, longer if (base, power) == ("time", -1) else worth, power) for base, worth, power in rate.scale)
+    scale = tuple(
+        (base, longer if (base, power) == ("time", -1) else worth, power) for base, worth, power in rate.scale
+    )
     by = span / longer
     return replace(rate, low=rate.low * by, high=rate.high * by, scale=scale)
 

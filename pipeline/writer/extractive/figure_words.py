@@ -10,10 +10,9 @@ from pipeline.writer.replies import ProposedFigure
 
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_LOOSE = SMALL | frozenset(
-    """about almost am are around be been did do does had has have is it its just least less more most nearly only
-    roughly that there this those was were which who will would""".split()
-)
+_EDGES = """about almost am are around be been did do does had has have is it its just least less more most nearly only
+roughly that there this those was were which who will would"""
+_LOOSE = SMALL | frozenset(_EDGES.split())
 """Words that name nothing where they stand at an end of a figure's words."""
 _CLAUSE = re.compile(r"[;:()]|,? (?:and|but|while|which|against) |, (?!\d)")
 
@@ -25,9 +24,7 @@ def figures_of(sentence: str) -> tuple[ProposedFigure, ...]:
     """
     found = find_quantities(sentence)
     return tuple(
-        ProposedFigure(
-            measure=_words_about(sentence, each, found), period=_period(sentence, each), text=each.text
-        )
+        ProposedFigure(measure=_words_about(sentence, each, found), period=_period(sentence, each), text=each.text)
         for each in found
         if each.counts and not _two_in_one(sentence, each)
     )

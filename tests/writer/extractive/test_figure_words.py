@@ -6,9 +6,7 @@ from pipeline.writer.extractive.figure_words import figures_of
 @pytest.mark.parametrize(
     ("sentence", "figures"),
     [
-        pytest.param(
-            "Net income for 2024 was $62.360 billion.", [("Net income", "2024", "$62.360 billion")], id="one"
-        ),
+        pytest.param("Net income for 2024 was $62.360 billion.", [("Net income", "2024", "$62.360 billion")], id="one"),
         pytest.param(
             "Costs rose to $43 million, and sales fell to $38 million.",
             [("Costs rose", "", "$43 million"), ("sales fell", "", "$38 million")],
