@@ -1,5 +1,6 @@
 """How amounts are printed in the audit's lines: few digits, magnitudes in words, the unit where a reader expects it."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
@@ -7,6 +8,7 @@ SIGNS = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥", "INR": "₹", "KRW"
 SIGNIFICANT = 4
 LARGEST_WRITTEN_OUT = 20  # powers of ten: more digits than a decimal context rounds, and than anybody reads
 SHORT = {"trillion": "tn", "billion": "bn", "million": "m"}
+_MAGNITUDE = re.compile(rf"(?<=\d) ({'|'.join(SHORT)})(?![^\W\d_])")  # "a million" stays
 
 
 def readable(low: Decimal, high: Decimal, unit: str = "", digits: int = SIGNIFICANT) -> str:
@@ -57,6 +59,4 @@ def _number(value: Decimal, digits: int = SIGNIFICANT) -> str:
 
 def compact(shown: str) -> str:
     """ "$65bn" for "$65 billion"."""
-    for word, short in SHORT.items():
-        shown = shown.replace(f" {word}", short)
-    return shown
+    return _MAGNITUDE.sub(lambda match: SHORT[match[1]], shown)
