@@ -177,7 +177,7 @@ def _stated(context: Said, match: Match, index: EvidenceIndex) -> FigureVerdict:
             Verdict.CONFLICTING,
             "stated.conflict",
             STATED,
-            f"{match.value.operand.name}: {match.value.operand.shown} and {other.operand.shown}",
+            f"{match.value.operand.name}: {match.value.operand.told} and {other.operand.told}",
             Severity.LOOK,
             evidence=(*match.value.operand.evidence, *other.operand.evidence),
         )
@@ -209,7 +209,7 @@ def _supporting(context: Said, read: Sequence[Candidate], index: EvidenceIndex) 
             other = _other_operand(candidate, index, context.mentions)
             if other is None:
                 return found
-            reason = f"{other.operand.name} is also given as {other.operand.shown}"
+            reason = f"{other.operand.name} is also given as {other.operand.told}"
             evidence = (*found.evidence, *other.operand.evidence)
             return replace(found, verdict=Verdict.CONFLICTING, severity=Severity.LOOK, reason=reason, evidence=evidence)
     return None
