@@ -109,7 +109,7 @@ def settled(
 def _doubt(verdict: ReaderVerdict, claims: Sequence[Claim]) -> ReaderVerdict:
     """A small count that the reader misses, as a look where a mere number bears it out: "six of them", "six voted"."""
     missed = verdict.answer is Answer.MISSING and not verdict.binding
-    borne = missed and any(claim.rule == "stated" and _touches(claim, verdict) for claim in claims)
+    borne = missed and any(claim.rule in ("stated", "restated") and _touches(claim, verdict) for claim in claims)
     return replace(verdict, severity=Severity.LOOK, binding=True) if borne else verdict
 
 
