@@ -85,7 +85,8 @@ class _Comparison:
             return None
         rule = RULE + old.what
         if old.what == "name":
-            known = _is_known(old.words, self.known)
+            asked = any(each.severity is not Severity.INFO for each in _over(old, self.before.findings))
+            known = _is_known(old.words, self.known) and not asked  # else the change is what the audit asked for
             return Earlier(old, rule, "the sources name the former") if known else None
         if self.before.audit.verdict(old.start, old.end) is Verdict.SUPPORTED:
             return Earlier(old, rule, reason_for(self.before.audit, old))

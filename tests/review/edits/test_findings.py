@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.audit.attribution.names import KnownWords
-from pipeline.models import Audit, Severity, Source
+from pipeline.models import Audit, Finding, Severity, Source
 from pipeline.review.actions import save as saving
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.edits.findings import CheckedText, edit_findings
@@ -127,6 +127,16 @@ def test_name_with_a_hyphen_is_known_by_its_parts():
     for first, second in ((before, now), (now, before)):
         (found,) = edit_findings(first, second, KnownWords((source,), ()), by_hand=True)
         assert (found.rule, found.severity) == ("edit.name", Severity.LOOK)
+
+
+def test_name_that_the_audit_refuted_is_changed_without_a_question():
+    """A card said "said by Carlos Cuerpo, not by Garamendi"; the one who wrote Cuerpo was offered "Accept “Garamendi”"."""
+    source = Source(id="src1", origin="", title="Bills", text="Cuerpo said so. Garamendi did not.", sha256="")
+    told = Finding(rule="audit.refuted", severity=Severity.BLOCKING, message="Said by Cuerpo", start=8, end=17)
+    before, now = (CheckedText(f"It was, {name} said.\n", Audit()) for name in ("Garamendi", "Cuerpo"))
+    known = KnownWords((source,), ())
+    assert edit_findings(before, now, known, by_hand=True)
+    assert not edit_findings(before._replace(findings=(told,)), now, known, by_hand=True)
 
 
 def test_change_that_the_audit_blocks_is_decided_once(sound):
