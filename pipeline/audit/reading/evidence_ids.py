@@ -159,7 +159,10 @@ class EvidenceIds:
         name = reference.name
         if known := self.notes.get(name) or self.references.get(name):
             meant = known if _has_words(known, reference.words) else None
-            return (meant.operand if meant else self._in_note(name, reference.words) or known.operand,)
+            stated = meant.operand if meant else self._in_note(name, reference.words)
+            if stated is None and find_quantities(reference.words):  # "sixth" of a note that has "seven" is not seven
+                raise Refused(f"{name} does not have the figure {reference.words!r}")
+            return (stated or known.operand,)
         listed = [v for key, v in self.notes.items() if key.startswith(f"{name}.") and _has_words(v, reference.words)]
         if reference.words and len(listed) == 1:
             return (listed[0].operand,)
@@ -220,7 +223,7 @@ class EvidenceIds:
             found = find_quantities(passage.text)
             every = [q for whole in found for q in parts(whole) if q.start < at[1] and at[0] < q.end]
             every = every if len(every) == 1 else [q for q in found if q.start < at[1] and at[0] < q.end]
-            stated = next((q for q in every if q.counts or q.unit), None)
+            stated = next((q for q in every if q.counts or q.unit or q.kind is Kind.ORDINAL), None)
             if stated:
                 return self._stated_in(fact, passage, stated, f"{name}@{words}").operand
             day, period = published.get(passage.source), fact.statement.rpartition(": ")[0].rpartition(", ")[2]

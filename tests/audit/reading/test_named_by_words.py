@@ -202,3 +202,10 @@ def test_a_coarser_rate_refutes_no_finer_one(text: str, found: tuple[str, str]) 
     """Raises that compound to 43.65% were blocked by a source's 43%, which had been cut off."""
     verdict = read(text, "f1", known(("raises", "compounded", "four years", 43, "%")))
     assert (verdict.verdict, verdict.severity) == found
+
+
+def test_figure_that_a_note_does_not_have_is_not_its_first() -> None:
+    """f5["sixth"], of a note whose listed figure is seven, was seven: a rank was held against another figure."""
+    note = known(("Ana Reis", "titles", "2024", 7, "titles"))
+    assert read("She has seven titles.", 'f1["seven"]', note).verdict == "supported"
+    assert read("She has seven titles.", 'f1["sixth"]', note).verdict != "supported"
