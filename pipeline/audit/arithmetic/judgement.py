@@ -25,6 +25,18 @@ from pipeline.quantities.units import CURRENCY_CODES
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 ONE = Decimal(1)
 CAP = Decimal("0.01")  # how far rounded operands may move a result, as a share of it
+_MANY = {
+    unit: frozenset(map(Decimal, numbers))
+    for unit, numbers in {
+        "day": (7, 30, 31, 365, 366),
+        "week": (52,),
+        "month": (12,),
+        "h": (24,),
+        "min": (60,),
+        "s": (60,),
+    }.items()
+}
+"""How many of a unit of time the longer ones have."""
 _BOUNDS = (*BOUNDS, Hedge.NEARLY, Hedge.JUST_UNDER)
 
 
@@ -106,10 +118,18 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
     (low, high), raw, by = min(tried, key=lambda each: _apart(stated.high, each[0][1]))
     best = _judged(stated, exact, formula, sign, low, high, raw=raw, by=by)
     divided = isinstance(formula, Apply) and formula.op in (Op.DIVIDE, Op.PER)
-    alike = own.open or exact.open or divided or numerator(own) == numerator(exact)
+    alike = own.open or exact.open or divided or numerator(own) == numerator(exact) or _is_part_of_time(stated, formula)
     if best.verdict is Verdict.REFUTED and isinstance(formula, Apply) and not (alike and rated(own) == rated(exact)):
         raise UnitError("two units that cannot be compared")
     return best
+
+
+def _is_part_of_time(stated: Quantity, formula: Formula) -> bool:
+    """Whether a formula is a part of a year, a week or a day, in the days or hours that it has: 11/200 × 365 are days."""
+    if not isinstance(formula, Apply) or formula.op is not Op.MULTIPLY:
+        return False
+    numbers = {arg.value for arg in formula.args if isinstance(arg, Number)}
+    return bool(numbers & _MANY.get(stated.unit, frozenset()))
 
 
 def _is_fraction(held: Amount) -> bool:

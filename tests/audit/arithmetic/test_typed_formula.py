@@ -96,3 +96,10 @@ def test_lines_have_values_to_the_digit() -> None:
     """A card showed $27.045 billion, and its arithmetic "$27.04 billion": four digits, half to even."""
     spent, held = known("$27.045 billion"), known("$82.688842717 billion")
     assert printed(apply(Op.DIVIDE, spent, held)) == "$27.045 billion ÷ $82.69 billion"
+
+
+@pytest.mark.parametrize(("days", "verdict"), [("20 days", "supported"), ("40 days", "refuted")])
+def test_part_of_a_year_is_so_many_of_its_days(days: str, verdict: str) -> None:
+    """ "About 40 days of that", where 20 were right, could not be compared: a ratio times 365 was no time."""
+    part = apply(Op.DIVIDE, known("$11 million"), known("$200 million"))
+    assert str(judge(figure(days), apply(Op.MULTIPLY, part, Number(Decimal(365)))).verdict) == verdict
