@@ -6,7 +6,7 @@ of its new audit.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -109,7 +109,10 @@ def chart_of(
 
 
 def charts(audit: Audit, sources: Iterable[Source], colours: PictureColours = SHIPPED) -> list[Chart]:
-    """The fullest chart of each kind that an audit bears, the one of most values first; empty where none says much."""
+    """A chart of each kind that an audit bears: that of the value which its text compares most, then the fullest.
+
+    The one of the most compared value comes first; empty where none says much.
+    """
     by_kind: dict[Kind, list[tuple[list[ReckonedValue], Claim]]] = {"comparison": [], "change": [], "share": []}
     for operator, values, claim in _named(list(_held(audit))):
         by_kind[_kind_of(operator, values)].append((values, claim))
@@ -118,8 +121,13 @@ def charts(audit: Audit, sources: Iterable[Source], colours: PictureColours = SH
         *_changes([values for values, _ in by_kind["change"]]),
         *_shares(by_kind["share"]),
     ]
+    compared = Counter((value.low, value.high, value.unit) for _, values, _ in _held(audit) for value in values)
+
+    def telling(drawn: _Drawn) -> tuple[int, int]:
+        return max(compared[value.low, value.high, value.unit] for value in drawn[3]), len(drawn[3])
+
     known, fullest = {source.id: source for source in sources}, dict[Kind, Chart]()
-    for kind, title, bars, values in sorted(found, key=lambda drawn: -len(drawn[3])):
+    for kind, title, bars, values in sorted(found, key=telling, reverse=True):
         where_from = tuple(origins((piece for value in values for piece in value.evidence), known))
         whole = {"bars": tuple(bars), "sources": where_from, "colours": colours}
         fullest.setdefault(kind, Chart(kind=kind, title=with_capital(title), **whole))

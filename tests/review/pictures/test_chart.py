@@ -125,3 +125,12 @@ def test_names_are_words_and_no_markup():
     drawing = svg_of(chart_of(Audit(claims=(claim(bad, BUDGET),)), []))
     assert "<script" not in drawing
     assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_value_that_the_text_compares_most_is_drawn():
+    """A rival's five years, told in one sentence, were drawn in place of the plan that the story is about."""
+    years = [value(f"Town, spending, {year}", f"{size}") for year, size in ((2021, 20), (2022, 40), (2023, 90))]
+    about = [claim(PLAN, BUDGET), claim(PLAN, RIVAL)]
+    drawn = bars(claim(*years, operator="compared"), *about)
+    assert drawn is not None
+    assert drawn[0][0] == "City, plan, 2025"
