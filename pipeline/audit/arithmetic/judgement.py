@@ -125,7 +125,7 @@ def judge_amount(stated: Quantity, exact: Amount, formula: Formula, sign: int | 
 
 
 def _is_part_of_time(stated: Quantity, formula: Formula) -> bool:
-    """Whether a formula is a part of a year, a week or a day, in the days or hours that it has: 11/200 × 365 are days."""
+    """Whether a formula is a part of a year, a week or a day in its days or hours: 11/200 × 365 are days."""
     if not isinstance(formula, Apply) or formula.op is not Op.MULTIPLY:
         return False
     numbers = {arg.value for arg in formula.args if isinstance(arg, Number)}
