@@ -20,9 +20,11 @@ from pipeline.models import (
     Source,
     Verdict,
 )
+from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.formatting import to_the_digit
 from pipeline.report.tally import decides
 from pipeline.review.edits.findings import is_edit
+from pipeline.review.evidence.proposals import Proposal, back_to, proposals_of, reason_told
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
@@ -82,14 +84,6 @@ class CardTable(FrozenModel):
     grade: str
     attribution: str
     rows: tuple[CardRow, ...]
-
-
-class Proposal(FrozenModel):
-    """Words to put in the place of `start` to `end` of the prose."""
-
-    start: int
-    end: int
-    words: str
 
 
 class Card(FrozenModel):
@@ -172,22 +166,6 @@ def most_doubtful_first(cards: Iterable[Card]) -> list[Card]:
     return sorted(cards, key=lambda card: order.index(card.group))
 
 
-def apart(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Proposals in text order, without those that stand on words of one before."""
-    kept: list[Proposal] = []
-    for each in sorted(proposals, key=lambda each: each.start):
-        if not kept or kept[-1].end <= each.start:
-            kept.append(each)
-    return tuple(kept)
-
-
-def with_proposals(prose: str, proposals: Iterable[Proposal]) -> str:
-    """The text with each proposal's words in their place; they are in text order and apart."""
-    for each in reversed(list(proposals)):
-        prose = prose[: each.start] + each.words + prose[each.end :]
-    return prose
-
-
 def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[HtmlMark, ...]:
     """A mark for every checked figure, for each doubtful claim without figures, and for other findings that block."""
     by_key, marks = {card.key: card for card in cards}, []
@@ -230,10 +208,7 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     lines = _arithmetic(claim)
     as_found = claim.kind is ClaimKind.RESTATED and not scale
     edit = next((each.finding for each in found if is_edit(each.finding.rule)), None)
-    proposals = (
-        tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
-    )
-    proposals = proposals or ((_back(edit),) if edit else ())
+    proposals = tuple(proposals_of(claim, pins.prose, (start, end), sources)) or ((back_to(edit),) if edit else ())
     return Card(
         key=claim.id,
         group=_group(found, "sound"),
@@ -246,22 +221,17 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         recomputed="" if as_found and claim.verdict is Verdict.SUPPORTED else _amounts(claim.recomputed),
         scale=scale,
         arithmetic=lines,
-        reason="" if claim.reason in lines else claim.reason,
+        reason="" if claim.reason in lines else reason_told(claim, pins.prose, sources),
         changed=edit.message if edit else "",
         findings=tuple(found),
         proposals=proposals,
-        advice="" if proposals else claim.suggestion,
+        advice="" if proposals or claim.suggestion.startswith(LEAVE_OUT) else claim.suggestion,
         places=tuple(_places(evidence, sources)),
         tables=tuple(_tables(evidence)),
         start=start,
         end=end,
         sentence=(pins.at(start).start, pins.at(start).end),
     )
-
-
-def _back(edit: Finding) -> Proposal:
-    """To put the draft's own words back."""
-    return Proposal(start=edit.start, end=edit.end, words=edit.suggestion)
 
 
 def _group(found: Iterable[DeskFinding], otherwise: Group) -> Group:
@@ -317,7 +287,7 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
     }[finding.severity]
     edited = is_edit(finding.rule) and finding.severity is not Severity.INFO
     words = pins.prose[finding.start : finding.end] if edited else found.pin.sentence
-    back = (_back(finding),) if edited else ()
+    back = (back_to(finding),) if edited else ()
     return Card(
         key=f"x{number}",
         group=_group([found], "style"),
@@ -335,16 +305,6 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         end=finding.end,
         sentence=(found.pin.start, found.pin.end),
     )
-
-
-def _proposals(claim: Claim, prose: str, start: int, end: int) -> Iterator[Proposal]:
-    """The wordings that would be right; a hedge before the figure or a whole behind it is not said twice."""
-    for words in filter(None, claim.suggestion.split(" or ")):
-        if prose[end:].startswith(" of "):
-            words = words.partition(" of ")[0]
-        if prose[:start].lower().endswith("about ") and words.startswith("about "):
-            words = words.removeprefix("about ")
-        yield Proposal(start=start, end=end, words=words)
 
 
 def _places(evidence: Iterable[Evidence], sources: Mapping[str, Source]) -> Iterator[Place]:

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from pipeline.report.tally import tally_of
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.evidence.cards import Card, Proposal, apart, cards_of, marks_of
+from pipeline.review.evidence.cards import Card, cards_of, marks_of
+from pipeline.review.evidence.proposals import Proposal, apart
 from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
 from pipeline.review.prose import Anchors

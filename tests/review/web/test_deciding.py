@@ -3,7 +3,7 @@
 import re
 
 from pipeline.report.tally import tally_of
-from pipeline.review.evidence.cards import Proposal, apart, with_proposals
+from pipeline.review.evidence.proposals import Proposal, apart, with_proposals
 from pipeline.style.picture import PictureColours
 from pipeline.style.style import load_style
 from tests.review.conftest import (
