@@ -1,11 +1,13 @@
 """What stands beside the draft: a card for each claim and each other finding, with its evidence in context."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
 
 from pipeline.audit.evidence.reference_values import spoken
+from pipeline.audit.second_reading import BORNE_OUT
 from pipeline.models import (
     Audit,
     CellEvidence,
@@ -16,6 +18,7 @@ from pipeline.models import (
     FrozenModel,
     Interval,
     PassageEvidence,
+    ReckonedValue,
     Severity,
     Source,
     Verdict,
@@ -34,6 +37,8 @@ AROUND = 180
 """Characters of a source shown on each side of a passage."""
 LONGEST = 80
 """Characters that a finding other than a claim's is marked on: one about the whole text is no mark in it."""
+
+_COMPARED = re.compile(r" [<>=≤≥] ")
 
 LOOKS = {
     Verdict.REFUTED: ("refuted", "✕", "Refuted"),
@@ -205,8 +210,9 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
     scale = _scale(claim) if any(each.is_open for each in found) else ()
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
-    lines = _arithmetic(claim)
-    as_found = claim.kind is ClaimKind.RESTATED and not scale
+    judged = claim.reason == BORNE_OUT
+    lines = () if judged else _arithmetic(claim)
+    as_found = judged or (claim.kind is ClaimKind.RESTATED and not scale)
     edit = next((each.finding for each in found if is_edit(each.finding.rule)), None)
     proposals = tuple(proposals_of(claim, pins.prose, (start, end), sources)) or ((back_to(edit),) if edit else ())
     return Card(
@@ -218,10 +224,14 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         blocks=any(each.blocks for each in found),
         text=plain(pins.prose[start:end]),
         stated="" if as_found else _amounts(claim.stated),
-        recomputed="" if as_found and claim.verdict is Verdict.SUPPORTED else _amounts(claim.recomputed),
+        recomputed="" if judged or (as_found and claim.verdict is Verdict.SUPPORTED) else _amounts(claim.recomputed),
         scale=scale,
         arithmetic=lines,
-        reason="" if claim.reason in lines else reason_told(claim, pins.prose, sources),
+        reason=judged_right(claim)
+        if judged
+        else ""
+        if claim.reason in lines
+        else reason_told(claim, pins.prose, sources),
         changed=edit.message if edit else "",
         findings=tuple(found),
         proposals=proposals,
@@ -256,6 +266,28 @@ def _scale(claim: Claim) -> tuple[tuple[float, float], ...]:
     return tuple(
         (round(float(100 * each.low / longest), 1), round(float(100 * each.high / longest), 1)) for each in values
     )
+
+
+def judged_right(claim: Claim) -> str:
+    """What was found of a claim whose words a second reading bears out, and that it does, in a line.
+
+    The comparison or formula that the first reading made of it is not told: it says the contrary.
+    """
+    lines = _arithmetic(claim)
+    told = list(dict.fromkeys(_value_in_words(value) for reading in claim.readings for value in reading.values))
+    told = told or [_values_in(line) for line in lines]
+    reasons = dict.fromkeys(figure.reason for figure in claim.figures if figure.reason != claim.reason)
+    found = f"found: {' and '.join(told)}" if told else "; ".join(filter(None, reasons))
+    return f"{found or 'nothing that decides it was found'}; a second reading judged it right"
+
+
+def _values_in(line: str) -> str:
+    """The values that a line of arithmetic compares, or the source's words in it: "not A < B" is "A and B"."""
+    return _COMPARED.sub(" and ", line.removeprefix("not ").removeprefix("source: "))
+
+
+def _value_in_words(value: ReckonedValue) -> str:
+    return f"{value.shown} ({value.name})" if value.name else value.shown
 
 
 def _arithmetic(claim: Claim) -> tuple[str, ...]:

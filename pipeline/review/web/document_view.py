@@ -93,7 +93,9 @@ class DocumentView:
     def unborne_counts(self) -> str:
         """How many these are, by what was found: "3 figures no source states"."""
         counts = Counter(card.look for card in self.unborne)
-        return ", ".join(f"{pluralize(counts[look], 'figure')} {told}" for look, told in _UNBORNE.items() if counts[look])
+        return ", ".join(
+            f"{pluralize(counts[look], 'figure')} {told}" for look, told in _UNBORNE.items() if counts[look]
+        )
 
     @property
     def seen_before(self) -> int | None:
