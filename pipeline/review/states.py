@@ -8,6 +8,8 @@ from pipeline.review.model import MoveOffer, Person, RefusedError, Role, State
 ALL = (Role.EDITOR, Role.REVIEWER, Role.ADMIN)
 REVIEWERS = (Role.REVIEWER, Role.ADMIN)
 ADMINS = (Role.ADMIN,)
+UNDECIDED = (State.DRAFTED, State.IN_REVIEW)
+"""What waits for a decision."""
 OPEN = (State.DRAFTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 OUT = (State.EXPORTED, State.CORRECTED)
 WAITING = (*OPEN, State.APPROVED)
@@ -31,7 +33,7 @@ MOVES = {
         roles=REVIEWERS,
         needs_reason=True,
     ),
-    "approve": Move(before=(State.DRAFTED, State.IN_REVIEW), after=State.APPROVED, roles=REVIEWERS),
+    "approve": Move(before=UNDECIDED, after=State.APPROVED, roles=REVIEWERS),
     "reject": Move(before=(*OPEN, State.APPROVED), after=State.REJECTED, roles=REVIEWERS, needs_reason=True),
     "reopen": Move(before=(State.APPROVED, State.REJECTED), after=State.IN_REVIEW, roles=REVIEWERS, needs_reason=True),
     "export": Move(before=(State.APPROVED, *OUT), after=State.EXPORTED, roles=ALL),

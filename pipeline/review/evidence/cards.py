@@ -1,11 +1,13 @@
 """What stands beside the draft: a card for each claim and each other finding, with its evidence in context."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
 
 from pipeline.audit.evidence.reference_values import spoken
+from pipeline.audit.second_reading import BORNE_OUT
 from pipeline.models import (
     Audit,
     CellEvidence,
@@ -16,13 +18,16 @@ from pipeline.models import (
     FrozenModel,
     Interval,
     PassageEvidence,
+    ReckonedValue,
     Severity,
     Source,
     Verdict,
 )
+from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.formatting import to_the_digit
 from pipeline.report.tally import decides
 from pipeline.review.edits.findings import is_edit
+from pipeline.review.evidence.proposals import Proposal, back_to, proposals_of, reason_told
 from pipeline.review.evidence.rendering import HtmlMark
 from pipeline.review.model import DeskFinding, Note
 from pipeline.review.prose import Anchors
@@ -32,6 +37,8 @@ AROUND = 180
 """Characters of a source shown on each side of a passage."""
 LONGEST = 80
 """Characters that a finding other than a claim's is marked on: one about the whole text is no mark in it."""
+
+_COMPARED = re.compile(r" [<>=≤≥] ")
 
 LOOKS = {
     Verdict.REFUTED: ("refuted", "✕", "Refuted"),
@@ -82,14 +89,6 @@ class CardTable(FrozenModel):
     grade: str
     attribution: str
     rows: tuple[CardRow, ...]
-
-
-class Proposal(FrozenModel):
-    """Words to put in the place of `start` to `end` of the prose."""
-
-    start: int
-    end: int
-    words: str
 
 
 class Card(FrozenModel):
@@ -172,22 +171,6 @@ def most_doubtful_first(cards: Iterable[Card]) -> list[Card]:
     return sorted(cards, key=lambda card: order.index(card.group))
 
 
-def apart(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Proposals in text order, without those that stand on words of one before."""
-    kept: list[Proposal] = []
-    for each in sorted(proposals, key=lambda each: each.start):
-        if not kept or kept[-1].end <= each.start:
-            kept.append(each)
-    return tuple(kept)
-
-
-def with_proposals(prose: str, proposals: Iterable[Proposal]) -> str:
-    """The text with each proposal's words in their place; they are in text order and apart."""
-    for each in reversed(list(proposals)):
-        prose = prose[: each.start] + each.words + prose[each.end :]
-    return prose
-
-
 def marks_of(audit: Audit, cards: Iterable[Card]) -> tuple[HtmlMark, ...]:
     """A mark for every checked figure, for each doubtful claim without figures, and for other findings that block."""
     by_key, marks = {card.key: card for card in cards}, []
@@ -227,13 +210,11 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
     start, end = (figures[0].start, figures[0].end) if figures else (claim.start, claim.end)
     scale = _scale(claim) if any(each.is_open for each in found) else ()
     evidence = claim.evidence or tuple(each for reading in claim.readings for each in reading.evidence)
-    lines = _arithmetic(claim)
-    as_found = claim.kind is ClaimKind.RESTATED and not scale
+    judged = claim.reason == BORNE_OUT
+    lines = () if judged else _arithmetic(claim)
+    as_found = judged or (claim.kind is ClaimKind.RESTATED and not scale)
     edit = next((each.finding for each in found if is_edit(each.finding.rule)), None)
-    proposals = (
-        tuple(_proposals(claim, pins.prose, start, end)) if figures and claim.kind is not ClaimKind.COMPARISON else ()
-    )
-    proposals = proposals or ((_back(edit),) if edit else ())
+    proposals = tuple(proposals_of(claim, pins.prose, (start, end), sources)) or ((back_to(edit),) if edit else ())
     return Card(
         key=claim.id,
         group=_group(found, "sound"),
@@ -243,25 +224,24 @@ def _claim_card(claim: Claim, found: list[DeskFinding], pins: Anchors, sources: 
         blocks=any(each.blocks for each in found),
         text=plain(pins.prose[start:end]),
         stated="" if as_found else _amounts(claim.stated),
-        recomputed="" if as_found and claim.verdict is Verdict.SUPPORTED else _amounts(claim.recomputed),
+        recomputed="" if judged or (as_found and claim.verdict is Verdict.SUPPORTED) else _amounts(claim.recomputed),
         scale=scale,
         arithmetic=lines,
-        reason="" if claim.reason in lines else claim.reason,
+        reason=judged_right(claim)
+        if judged
+        else ""
+        if claim.reason in lines
+        else reason_told(claim, pins.prose, sources),
         changed=edit.message if edit else "",
         findings=tuple(found),
         proposals=proposals,
-        advice="" if proposals else claim.suggestion,
+        advice="" if proposals or claim.suggestion.startswith(LEAVE_OUT) else claim.suggestion,
         places=tuple(_places(evidence, sources)),
         tables=tuple(_tables(evidence)),
         start=start,
         end=end,
         sentence=(pins.at(start).start, pins.at(start).end),
     )
-
-
-def _back(edit: Finding) -> Proposal:
-    """To put the draft's own words back."""
-    return Proposal(start=edit.start, end=edit.end, words=edit.suggestion)
 
 
 def _group(found: Iterable[DeskFinding], otherwise: Group) -> Group:
@@ -286,6 +266,28 @@ def _scale(claim: Claim) -> tuple[tuple[float, float], ...]:
     return tuple(
         (round(float(100 * each.low / longest), 1), round(float(100 * each.high / longest), 1)) for each in values
     )
+
+
+def judged_right(claim: Claim) -> str:
+    """What was found of a claim whose words a second reading bears out, and that it does, in a line.
+
+    The comparison or formula that the first reading made of it is not told: it says the contrary.
+    """
+    lines = _arithmetic(claim)
+    told = list(dict.fromkeys(_value_in_words(value) for reading in claim.readings for value in reading.values))
+    told = told or [_values_in(line) for line in lines]
+    reasons = dict.fromkeys(figure.reason for figure in claim.figures if figure.reason != claim.reason)
+    found = f"found: {' and '.join(told)}" if told else "; ".join(filter(None, reasons))
+    return f"{found or 'nothing that decides it was found'}; a second reading judged it right"
+
+
+def _values_in(line: str) -> str:
+    """The values that a line of arithmetic compares, or the source's words in it: "not A < B" is "A and B"."""
+    return _COMPARED.sub(" and ", line.removeprefix("not ").removeprefix("source: "))
+
+
+def _value_in_words(value: ReckonedValue) -> str:
+    return f"{value.shown} ({value.name})" if value.name else value.shown
 
 
 def _arithmetic(claim: Claim) -> tuple[str, ...]:
@@ -317,7 +319,7 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
     }[finding.severity]
     edited = is_edit(finding.rule) and finding.severity is not Severity.INFO
     words = pins.prose[finding.start : finding.end] if edited else found.pin.sentence
-    back = (_back(finding),) if edited else ()
+    back = (back_to(finding),) if edited else ()
     return Card(
         key=f"x{number}",
         group=_group([found], "style"),
@@ -335,16 +337,6 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         end=finding.end,
         sentence=(found.pin.start, found.pin.end),
     )
-
-
-def _proposals(claim: Claim, prose: str, start: int, end: int) -> Iterator[Proposal]:
-    """The wordings that would be right; a hedge before the figure or a whole behind it is not said twice."""
-    for words in filter(None, claim.suggestion.split(" or ")):
-        if prose[end:].startswith(" of "):
-            words = words.partition(" of ")[0]
-        if prose[:start].lower().endswith("about ") and words.startswith("about "):
-            words = words.removeprefix("about ")
-        yield Proposal(start=start, end=end, words=words)
 
 
 def _places(evidence: Iterable[Evidence], sources: Mapping[str, Source]) -> Iterator[Place]:

@@ -1,5 +1,6 @@
 """An open document as its pages show it: reading text, cards, counts, and which moves are offered."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -8,7 +9,8 @@ from markupsafe import Markup
 
 from pipeline.report.tally import tally_of
 from pipeline.review.desk import ReviewDesk
-from pipeline.review.evidence.cards import Card, Proposal, apart, cards_of, marks_of
+from pipeline.review.evidence.cards import Card, cards_of, marks_of
+from pipeline.review.evidence.proposals import Proposal, apart
 from pipeline.review.evidence.rendering import reading
 from pipeline.review.model import Checked, DeskDocument, MoveOffer, Note, NotFoundError, State
 from pipeline.review.prose import Anchors
@@ -16,10 +18,16 @@ from pipeline.review.states import BY_BUTTON, MOVES
 from pipeline.review.web.auth import Principal
 from pipeline.stages.export import export_markdown
 from pipeline.text.markdown import between
+from pipeline.text.plural import pluralize
 
 MAIN = ("approve", "request-changes", "reject")
 SENT_BACK = ("submit", "reject")
 HAND_IN = ("submit",)
+_UNBORNE = {
+    "refuted": "the evidence contradicts",
+    "conflicting": "on which sources differ",
+    "unproven": "no source states",
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,19 @@ class DocumentView:
         checked = tally_of("", document.audit, [each.finding for each in document.findings]).figures
         decided = [card for card in (*self.group("doubtful"), *self.group("answered")) if not card.rule]
         return checked - sum(card.look != "unchecked" for card in decided)
+
+    @property
+    def unborne(self) -> list[Card]:
+        """What the evidence does not bear out and nobody has to decide on."""
+        return [card for card in self.group("sound") if card.look in _UNBORNE]
+
+    @property
+    def unborne_counts(self) -> str:
+        """How many these are, by what was found: "3 figures no source states"."""
+        counts = Counter(card.look for card in self.unborne)
+        return ", ".join(
+            f"{pluralize(counts[look], 'figure')} {told}" for look, told in _UNBORNE.items() if counts[look]
+        )
 
     @property
     def seen_before(self) -> int | None:

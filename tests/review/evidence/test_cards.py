@@ -5,7 +5,19 @@ from decimal import Decimal
 import pytest
 
 from pipeline.audit import audit_text
-from pipeline.models import Audit, Claim, ClaimKind, Interval, PassageEvidence, Source, Verdict
+from pipeline.audit.second_reading import BORNE_OUT
+from pipeline.models import (
+    Audit,
+    CheckedFigure,
+    Claim,
+    ClaimKind,
+    Interval,
+    PassageEvidence,
+    Reading,
+    ReckonedValue,
+    Source,
+    Verdict,
+)
 from pipeline.report.findings import findings_of
 from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import cards_of
@@ -18,10 +30,10 @@ CASES = {
         ("22.6%",),
         "",
     ),
-    "a member to leave out is no wording": (
+    "a list without the member that is to be left out": (
         "Even $65 billion exceeds the 2023 GDP of Croatia or Jamaica.",
-        (),
-        "leave out Croatia GDP 2023 ($82.69 billion)",
+        ("Jamaica",),
+        "",
     ),
     "nothing is proposed for what holds": ("Jamaica's GDP was $19.4 billion in 2023.", (), ""),
 }
@@ -106,3 +118,43 @@ def test_a_year_that_stands_in_its_source_has_no_card() -> None:
     assert [claim.rule for claim in audit.claims] == ["stated", "restated"]
     assert len(cards_of(Anchors(text), audit, (), (source,))) == 1
     assert len(cards_of(Anchors(text), audit, (), (source,), every=True)) == 2
+
+
+JUDGED = {
+    "a comparison that the evidence denies": (
+        Reading(arithmetic="not $9–10bn (forecast) < $9–11bn (earlier forecast)", verdict=Verdict.REFUTED),
+        "found: $9–10bn (forecast) and $9–11bn (earlier forecast); a second reading judged it right",
+    ),
+    "values": (
+        Reading(
+            arithmetic="12:35 − 25 GW (demand)",
+            verdict=Verdict.NOT_ENOUGH,
+            values=(
+                ReckonedValue(name="", shown="12:35", low=Decimal(1), high=Decimal(1)),
+                ReckonedValue(name="demand", shown="25 GW", low=Decimal(25), high=Decimal(25)),
+            ),
+        ),
+        "found: 12:35 and 25 GW (demand); a second reading judged it right",
+    ),
+    "words": (
+        Reading(arithmetic="source: Ann: “Yes.”", verdict=Verdict.REFUTED),
+        "found: Ann: “Yes.”; a second reading judged it right",
+    ),
+    "nothing": (None, "nothing gives this figure; a second reading judged it right"),
+}
+
+
+@pytest.mark.parametrize(("reading", "told"), JUDGED.values(), ids=JUDGED)
+def test_what_a_second_reading_bears_out_is_not_denied_beside_it(reading: Reading | None, told: str) -> None:
+    """A card said "not $9–10bn < $9–11bn", and below it that a second reading finds the words borne out."""
+    verdict = Verdict.NOT_ENOUGH
+    value = Interval(low=Decimal(1), high=Decimal(2), unit="")
+    claim = Claim(
+        id="c1", text="x", start=0, end=1, kind=ClaimKind.COMPARISON, verdict=verdict, reason=BORNE_OUT,
+        stated=(value,), recomputed=(value,),
+        arithmetic=reading.arithmetic if reading else "",
+        readings=(reading,) if reading else (),
+        figures=(CheckedFigure(start=0, end=1, text="x", verdict=verdict, reason="nothing gives this figure"),),
+    )  # fmt: skip
+    (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), ())
+    assert (card.stated, card.recomputed, card.arithmetic, card.reason) == ("", "", (), told)

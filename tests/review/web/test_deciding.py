@@ -3,7 +3,7 @@
 import re
 
 from pipeline.report.tally import tally_of
-from pipeline.review.evidence.cards import Proposal, apart, with_proposals
+from pipeline.review.evidence.proposals import Proposal, apart, with_proposals
 from pipeline.style.picture import PictureColours
 from pipeline.style.style import load_style
 from tests.review.conftest import (
@@ -65,6 +65,23 @@ def test_a_decision_opens_the_next_document_where_the_setting_says_so(desk, fold
     web = house_of(desk).browser(REVIEWER)
     assert web.post(APPROVE, expected=head).headers["location"] == "/documents/2"
     assert 'href="/documents/1">Back to it' in web.get("/documents/2").text
+
+
+def test_the_last_decision_says_that_it_was_the_last(desk, reviewer):
+    """After the tenth of ten documents the page said what the others had said, and the queue "10 documents waiting"."""
+    assert "1 document waiting for a decision" in reviewer.get("/").text
+    reviewer.post(APPROVE, expected=mended(desk))
+    page, queue = reviewer.get("/documents/1").text, reviewer.get("/").text
+    assert "That was the last: nothing else waits for you." in page
+    assert "Nothing waits for a decision · 1 approved" in queue
+
+
+def test_a_decision_before_others_is_not_the_last(desk, folder, reviewer):
+    second(desk, folder)
+    reviewer.post(APPROVE, expected=mended(desk))
+    page, queue = reviewer.get("/documents/1").text, reviewer.get("/").text
+    assert ("Next: " in page, "That was the last" in page) == (True, False)
+    assert "1 document waiting for a decision · 1 approved" in queue
 
 
 def test_the_next_document_is_nobody_elses(desk, folder):

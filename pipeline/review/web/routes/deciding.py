@@ -13,7 +13,7 @@ from pipeline.review.model import NotFoundError, Override, RefusedError, StaleEr
 from pipeline.review.outgoing import FORMATS, PICTURES, Picture
 from pipeline.review.pictures.chart import KINDS, Chart, Choice, chart_of, charts
 from pipeline.review.pictures.drawing import can_draw_png, svg_of
-from pipeline.review.states import MOVES, spoken
+from pipeline.review.states import MOVES, decided_from, spoken
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number
 from pipeline.review.web.document_view import document_view, readers_text
 from pipeline.review.web.pages import page
@@ -38,7 +38,11 @@ def move(number: Number, move: str, who: CsrfPrincipal, desk: Desk, expected: NU
         title = desk.row(number).title
         who.flash(f"{title}: {told}", Offer("Back to it", f"/documents/{number}"))
         return RedirectResponse(f"/documents/{following.id}", 303)
-    who.flash(told, *([Offer(f"Next: {following.title}", f"/documents/{following.id}")] if following else []))
+    if following:
+        who.flash(told, Offer(f"Next: {following.title}", f"/documents/{following.id}"))
+    else:
+        last = "" if decision.status in decided_from(who.person) else " That was the last: nothing else waits for you."
+        who.flash(told + last, Offer("Queue", "/"))
     return RedirectResponse(f"/documents/{number}", 303)
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from pipeline.review.evidence.cards import cards_of, marks_of, most_doubtful_first, with_proposals
+from pipeline.review.evidence.cards import cards_of, marks_of, most_doubtful_first
+from pipeline.review.evidence.proposals import with_proposals
 from pipeline.review.model import DeskDocument, RefusedError, Revision, StaleError
 from pipeline.review.web.auth import CsrfPrincipal, CurrentPrincipal, Desk, Number, Principal
 from pipeline.review.web.document_view import document_view, safe_reading

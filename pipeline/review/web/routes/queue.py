@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from pipeline.review.model import QueueFilter, State
-from pipeline.review.states import WAITING
+from pipeline.review.states import UNDECIDED, WAITING
 from pipeline.review.web.auth import CurrentPrincipal, Desk
 from pipeline.review.web.pages import author_named, page
 
@@ -53,6 +53,7 @@ def queue(request: Request, who: CurrentPrincipal, desk: Desk, asked: Annotated[
         leaf=asked.leaf,
         leaves=ON_A_PAGE,
         counts=[(each, counts.get(each, 0)) for each in State],
-        waiting=sum(counts.get(each, 0) for each in WAITING),
+        waiting=sum(counts.get(each, 0) for each in UNDECIDED),
+        others=[(each, counts[each]) for each in WAITING if each not in UNDECIDED and counts.get(each)],
         unknown=sorted(set(counts) - set(State)),
     )

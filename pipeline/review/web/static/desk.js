@@ -70,8 +70,8 @@
     current = card;
     card.classList.add("current");
     card.classList.toggle("sheet", narrow.matches);
-    const group = card.closest("details.group"), details = $(":scope > details", card);
-    if (group) group.open = true;
+    const details = $(":scope > details", card);
+    for (let group = card.closest("details.group"); group; group = group.parentElement.closest("details.group")) group.open = true;
     if (details && open) details.open = true;
     if (!$(".sheetclose", card)) card.append(closeButton());
     const marks = marksOf(card);
