@@ -359,7 +359,15 @@ PASTE = """() => {
 }"""
 
 
-LISTED = TEXT + "\n- **Budget**: [the plan](https://example.org/plan) says so.[^f2]\n" + FOOTNOTES
+LISTED = (
+    TEXT
+    + """
+- **Budget**: [the plan](https://example.org/plan) says so.[^f2]
+
+[^f1]: Example City, *Budget*: “The council spent $40 million in 2024.”
+[^f2]: Example Gazette, *A bigger plan*: “It plans to spend $50 million in 2025.”
+"""
+)
 LETTER = """() => [...document.querySelectorAll('#letter :is(h1, h2, li, strong, sup, a)')]
   .map(one => [one.localName, one.textContent.trim(), one.href || ''])"""
 
@@ -387,8 +395,8 @@ def test_formatted_text_pastes_clean(desk, chromium, link):
         ("a", "the plan", "https://example.org/plan"),
         ("sup", "[2]", ""),
         ("strong", "Notes", ""),
-        ("li", "Example City: “The council spent $40 million in 2024.”", ""),
-        ("li", "Example City: “It plans to spend $50 million in 2025.”", ""),
+        ("li", "Example City, Budget", ""),
+        ("li", "Example Gazette, A bigger plan", ""),
     ]
 
 
