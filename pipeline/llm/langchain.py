@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.errors.redaction import redact
 from pipeline.llm.budget import least_tokens
-from pipeline.llm.dialect import Dialect
+from pipeline.llm.dialect import FALTERED, Dialect
 from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, key_name, refusal_of
 from pipeline.llm.protocol import ChatReply, ChatRequest, ServiceLimits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
@@ -62,6 +62,7 @@ class LangChainChat:
         self._clock = clock
         self._models: dict[str, BaseChatModel] = {}
         self._dialects: dict[str, Dialect] = {}
+        self._faltered: set[str] = set()
         self._client: CompletionClient | None = None
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -81,11 +82,13 @@ class LangChainChat:
         """The answer to the first form of the request that the service takes, and what it counted for those refused.
 
         What each call goes by is its own, so that several that are refused at once all go on. Where leaving things out
-        did not help, the failure is the first that no later one explains.
+        did not help, the failure is the first that no later one explains. A server's failure without a reason teaches
+        nothing until it comes again: it may have been for a moment.
         """
         dialect = self._dialects.get(request.model, Dialect())
         failure: Exception | None = None
         refused = Usage()
+        faltered = False
         while True:
             try:
                 message = await self._ask(request, dialect)
@@ -99,8 +102,12 @@ class LangChainChat:
                 dialect, named = narrower
                 refused = refused.plus(counted_in(error))
                 failure = None if named else failure
+                faltered = faltered or (status == FALTERED and not named)
             else:
-                self._dialects[request.model] = dialect
+                if faltered and request.model not in self._faltered:
+                    self._faltered.add(request.model)
+                else:
+                    self._dialects[request.model] = dialect
                 return message, refused
 
     async def _ask(self, request: ChatRequest, dialect: Dialect) -> "AIMessage":
