@@ -12,7 +12,7 @@ from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.errors.redaction import redact
 from pipeline.llm.budget import least_tokens
 from pipeline.llm.dialect import FALTERED, Dialect
-from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, key_name, refusal_of
+from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, is_unrecorded, key_name, refusal_of
 from pipeline.llm.protocol import ChatReply, ChatRequest, ServiceLimits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
@@ -94,8 +94,9 @@ class LangChainChat:
                 message = await self._ask(request, dialect)
             except Exception as error:
                 status, words = refusal_of(error)
-                failed_later = failure is None or not status or status >= 500 or status in TRANSIENT_STATUS
-                failure = error if failed_later else failure
+                failed_later = not status or status >= 500 or status in TRANSIENT_STATUS
+                if failure is None or (failed_later and not is_unrecorded(error)):
+                    failure = error
                 narrower = dialect.without_refused(words, status) if _is_refusal(error) else None
                 if narrower is None:
                     raise _failure(failure or error, request) from error
