@@ -18,7 +18,7 @@ from pipeline.audit.reading.candidates import MODEL, Answer
 from pipeline.audit.reading.declared import DeclaredFormula, read_declared
 from pipeline.audit.reading.fitting import BOUNDED
 from pipeline.audit.reading.model_reader import read_with_model
-from pipeline.audit.reading.reader_verdict import ReaderVerdict
+from pipeline.audit.reading.reader_verdict import DIRECTION, ReaderVerdict
 from pipeline.audit.verdict import unguessed
 from pipeline.models import (
     CellEvidence,
@@ -178,6 +178,8 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
         return _agreed(own, other, sentence)
     if other.verdict is Verdict.SUPPORTED and other.full and not own.rule.startswith(("stated", "tables.")):
         return reader_claim(other, sentence)
+    if own.rule.startswith("derived.") and (other.rule.endswith(DIRECTION) or _computes_another(own, other)):
+        return reader_claim(other, sentence)  # code's own reading knows the size alone, or fits another formula
     stands = own.verdict is Verdict.SUPPORTED and (own.rule == "stated" or _is_full(own, full))
     # No number that merely stands there where the reader's words are of another: "at least two areas of 10 blocks".
     another = other.result is not None and any(_is_apart(stated, other.result) for stated in own.stated)
@@ -191,6 +193,12 @@ def _weighed(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collect
     if against or own.severity is Severity.BLOCKING:
         return _differing(own, other) if other.full else own
     return reader_claim(other, sentence)
+
+
+def _computes_another(own: Claim, other: ReaderVerdict) -> bool:
+    """Whether a reader's formula, which leaves the figure open, comes to another value than code's own."""
+    is_open = other.verdict not in DECIDED and other.answer is Answer.FORMULA
+    return is_open and bool(own.recomputed and other.result and not _same(own.recomputed[0], other.result))
 
 
 def _against_declared(own: Claim, other: ReaderVerdict, sentence: Sentence, full: Collection[int]) -> Claim:

@@ -8,9 +8,10 @@ from pipeline.models import FrozenModel
 # Statuses that say nothing about the form of a request: a wrong key, no credit, too late, too often.
 UNCONCERNED = frozenset({401, 402, 408, 409, 429})
 # Statuses with which a service may refuse a form that its words do not name. Those beside the first few may as well
-# refuse the model or its address: the reply's schema alone is left out for them.
+# refuse the model, its key or its address, or have failed for a moment: the reply's schema alone is left out for them.
 UNNAMED = frozenset({400, 415, 422, 501})
-PERHAPS = frozenset({404, 405, 406, 410, 412, 413, 424})
+PERHAPS = frozenset({403, 404, 405, 406, 410, 412, 413, 424, 500})
+FALTERED = 500
 _LENGTH = re.compile(r"max_?(?:completion_|new_|output_)?tokens|\bnum_predict\b", re.IGNORECASE)
 _SCHEMA = re.compile(
     r"response.?format|json.?(?:schema|mode|object)|structured.?(?:output|generation|decoding)|guided|grammar|"

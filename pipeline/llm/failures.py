@@ -77,7 +77,7 @@ class NoCompletionError(Exception):
 def call_failed(error: Exception, model: str, now: datetime) -> CallError | SettingsError:
     """The failure behind an exception of openai, LangChain or vcrpy; secrets in the service's words are masked."""
     chain = list(_causes(error))
-    if any(type(cause).__name__ == "CannotOverwriteExistingCassetteException" for cause in chain):
+    if is_unrecorded(error):
         return SettingsError(
             f"The recording holds no reply to this request to {model}: the prompt, the model or a source has changed.",
             "Draft without --replay, or record again with `make record`.",
@@ -89,6 +89,11 @@ def call_failed(error: Exception, model: str, now: datetime) -> CallError | Sett
     if status:
         return _answered(error, model, status, words, retry_after(headers, now), usage)
     return _unanswered(chain, model, words, usage)
+
+
+def is_unrecorded(error: BaseException) -> bool:
+    """Whether a recording that is played holds no reply to the request."""
+    return any(type(cause).__name__ == "CannotOverwriteExistingCassetteException" for cause in _causes(error))
 
 
 def _usage(chain: list[BaseException], status: int) -> Usage | None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NewsdraftError, SettingsError
 from pipeline.errors.redaction import redact
 from pipeline.llm.budget import least_tokens
-from pipeline.llm.dialect import Dialect
-from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, key_name, refusal_of
+from pipeline.llm.dialect import FALTERED, Dialect
+from pipeline.llm.failures import TRANSIENT_STATUS, call_failed, counted_in, is_unrecorded, key_name, refusal_of
 from pipeline.llm.protocol import ChatReply, ChatRequest, ServiceLimits, UnusableReplyError, unusable
 from pipeline.llm.schemas import response_format, strict_schema
 from pipeline.models import Usage
@@ -62,6 +62,7 @@ class LangChainChat:
         self._clock = clock
         self._models: dict[str, BaseChatModel] = {}
         self._dialects: dict[str, Dialect] = {}
+        self._faltered: set[str] = set()
         self._client: CompletionClient | None = None
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -81,26 +82,33 @@ class LangChainChat:
         """The answer to the first form of the request that the service takes, and what it counted for those refused.
 
         What each call goes by is its own, so that several that are refused at once all go on. Where leaving things out
-        did not help, the failure is the first that no later one explains.
+        did not help, the failure is the first that no later one explains. A server's failure without a reason teaches
+        nothing until it comes again: it may have been for a moment.
         """
         dialect = self._dialects.get(request.model, Dialect())
         failure: Exception | None = None
         refused = Usage()
+        faltered = False
         while True:
             try:
                 message = await self._ask(request, dialect)
             except Exception as error:
                 status, words = refusal_of(error)
-                failed_later = failure is None or not status or status >= 500 or status in TRANSIENT_STATUS
-                failure = error if failed_later else failure
+                failed_later = not status or status >= 500 or status in TRANSIENT_STATUS
+                if failure is None or (failed_later and not is_unrecorded(error)):
+                    failure = error
                 narrower = dialect.without_refused(words, status) if _is_refusal(error) else None
                 if narrower is None:
                     raise _failure(failure or error, request) from error
                 dialect, named = narrower
                 refused = refused.plus(counted_in(error))
                 failure = None if named else failure
+                faltered = faltered or (status == FALTERED and not named)
             else:
-                self._dialects[request.model] = dialect
+                if faltered and request.model not in self._faltered:
+                    self._faltered.add(request.model)
+                else:
+                    self._dialects[request.model] = dialect
                 return message, refused
 
     async def _ask(self, request: ChatRequest, dialect: Dialect) -> "AIMessage":

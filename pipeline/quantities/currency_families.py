@@ -6,9 +6,10 @@ from collections.abc import Collection
 from pipeline.models import Kind, Quantity
 from pipeline.quantities.units import CURRENCY_CODES
 
+DOLLARS = frozenset(("USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD"))
 # A sign or word that names no country → the currencies that are called so.
 FAMILIES = {
-    r"(?<![A-Z.])\$|\bdollars?\b": "USD AUD CAD NZD HKD SGD TWD",
+    r"(?<![A-Z.])\$|\bdollars?\b": " ".join(sorted(DOLLARS)),
     r"\bcrowns?\b|\bkron(?:a|e|or|er|ur)\b|\bkr\b": "SEK NOK DKK CZK",
     r"\bpounds?\b": "GBP EGP",
     r"\bpesos?\b": "MXN ARS CLP COP PHP",

@@ -1,6 +1,7 @@
 """An event's sources, read: each address, file and text becomes a Source, or a row that says why it could not."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from pipeline.sources.fetched import FetchCall, Fetched
 from pipeline.sources.reader import Reader
 from pipeline.sources.suspicion import remarks_on, suspicious_passages
 
+OPEN_BRACKET = re.compile(r"[(\[](?=[^()\[\]]*$)")
 SUFFIX_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
 
 Outcome = Source | UnusedSource
@@ -100,7 +102,9 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
         title=_name(ref.title, read.title, *below, called(read.text, read.tables), ref.origin),
         origin=ref.origin,
         url=fetched.url if fetched else ref.link or read.url,
-        publisher=_name(ref.publisher, read.publisher, urlsplit(name).hostname if fetched else ""),
+        publisher=_name(
+            *map(_without_open_bracket, (ref.publisher, read.publisher)), urlsplit(name).hostname if fetched else ""
+        ),
         published=ref.published or read.published,
         retrieved=fetched.retrieved if fetched else None,
         media_type=read.media_type,
@@ -112,6 +116,12 @@ def _made(ref: SourceRef, fetched: Fetched | None, name: str, read: Extract) -> 
 def _name(*given: str | None) -> str:
     """The first of the names that is one; readers see it beside every quotation, so that no order may stand there."""
     return next((name for name in given if name and not suspicious_passages(name)), "")
+
+
+def _without_open_bracket(name: str) -> str:
+    """A publisher without the bracket that was cut off in it: "Ferrari via GlobeNewswire (Custer County Ch"."""
+    opened = OPEN_BRACKET.search(name)
+    return name[: opened.start()].rstrip(" ,;:–—-") or name[opened.end() :].strip() if opened else name
 
 
 def local_bytes(named: str, *, base: Path, limits: FetchSettings) -> bytes:

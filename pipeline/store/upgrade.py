@@ -9,6 +9,8 @@ from pipeline.errors import StoreError
 from pipeline.store.engine import outside_transaction
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+SCHEMA = MIGRATIONS / "sqlite.sql"
+"""What all revisions together make of an empty SQLite file: statements with a blank line between two."""
 LOCK = 0x6E657773  # any number, the same in every process: PostgreSQL's advisory locks are named by one
 
 
@@ -19,7 +21,7 @@ def revisions() -> tuple[str, ...]:
 
 
 def bring_to_head(engine: Engine) -> None:
-    """Upgrades the database where it is behind; a current one costs one query and no import of alembic."""
+    """Makes or upgrades the schema; a current one costs one query, and only one that is behind imports alembic."""
     with engine.connect() as connection:
         at = revision_of(connection)
     refuse_newer(at, engine)
@@ -32,7 +34,9 @@ def bring_to_head(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         at = revision_of(connection)
         refuse_newer(at, engine)
-        if at != revisions()[-1]:
+        if not at and engine.dialect.name == "sqlite":
+            make_whole(connection)
+        elif at != revisions()[-1]:
             upgrade(connection)
 
 
@@ -51,6 +55,12 @@ def refuse_newer(at: str, engine: Engine) -> None:
             f"{place} has schema {at}, made by a newer newsdraft (this one knows up to {revisions()[-1]})",
             "upgrade newsdraft, or point [store] url at another database",
         )
+
+
+def make_whole(connection: Connection) -> None:
+    """Makes the newest schema in a new SQLite file at once: revision after revision takes half a second."""
+    for statement in SCHEMA.read_text(encoding="utf-8").strip().split("\n\n"):
+        connection.exec_driver_sql(statement)
 
 
 def upgrade(connection: Connection) -> None:

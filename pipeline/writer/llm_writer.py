@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.errors import ReplyError
 from pipeline.llm.protocol import Chat, ChatRequest
 from pipeline.models import FrozenModel, Notes, Outline, RejectedFact, Section, SectionPlan, Sentence, Source
-from pipeline.writer.manuscript import words_of
+from pipeline.text.shared_words import KnownRuns
+from pipeline.writer.manuscript import cited_section, words_of
 from pipeline.writer.piece import Piece, piece_of, section_of
 from pipeline.writer.readings import ReadingsReply, SecondReadingReply
 from pipeline.writer.replies import (
@@ -136,9 +137,12 @@ class LanguageModelWriter:
     async def _checked(
         self, piece: Piece, outline: Outline, notes: Notes, sources: Sequence[Source], style: "Style"
     ) -> Piece:
-        """The piece with what the desk finds mended; as it stands where it finds nothing or no reply can be used."""
+        """The piece with what the desk finds and what it has copied mended, before it is cited and audited.
+
+        It stands as it is where nothing is found or no reply can be used.
+        """
         try:
-            points = (await self.check(piece, notes, sources)).points
+            points = (*(await self.check(piece, notes, sources)).points, *_copied(piece, sources))
             if not points:
                 return piece
             mended = await self.mend(piece, points, outline, notes, sources, style)
@@ -317,6 +321,21 @@ def _length_wished(outline: Outline) -> tuple[Callable[[Piece], str], Callable[[
 
 def _sentences(section: Section) -> list[Sentence]:
     return [sentence for block in section.blocks for sentence in block.sentences if sentence.text.strip()]
+
+
+def _copied(piece: Piece, sources: Sequence[Source]) -> tuple[CheckPoint, ...]:
+    """A point for each stretch of the piece that stands so in a source."""
+    known = KnownRuns(sources)
+    texts = [cited_section(section) for section in piece.sections]
+    return tuple(
+        CheckPoint(
+            words=text[run.start : run.end],
+            fault=f"{run.words} words in a row stand so in “{run.title}”.",
+            mend="tell it in words of your own, or quote whoever wrote them.",
+        )
+        for text in texts
+        for run in known.shared(text)
+    )
 
 
 def _unknown(notes: Notes, cited: Sequence[str]) -> str:

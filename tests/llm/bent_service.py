@@ -5,6 +5,7 @@ and proxies, cut down to what tells them apart.
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -184,6 +185,8 @@ USABLE: dict[str, Way] = {
     "raw newlines": says(lambda reply: reply.replace('", "', '",\n\n"').replace("in 2024.", "in 2024.\n")),
     "Python's literals": says(lambda reply: repr(json.loads(reply))),
     "half a character": says(lambda reply: reply.replace('\\ud83d\\udd27"', '\\ud83d\\udd27\\ud83d"')),
+    "smart quotes at first": first_time(lambda reply: re.sub(r'"((?:[^"\\]|\\.)*)"', r"“\1”", reply)),
+    "two closing brackets lost at first": first_time(lambda reply: reply.rstrip("]}\n ")),
     "keys without quotes": says(
         lambda reply: reply.replace('"text": ', "text: ").replace('"statement": ', "statement: ")
     ),
@@ -263,6 +266,8 @@ USABLE: dict[str, Way] = {
     "format refused in a 200": refuses("response_format", {"error": "json_schema is unavailable now"}, 200),
     "format refused in few words": refuses("response_format", {"error": {"message": "Bad Request"}}),
     "format refused in plain text": refuses("response_format", "This model does not do that", 422, "text/plain"),
+    "format refused in a bare 500": refuses("response_format", "Internal Server Error", 500, "text/plain"),
+    "format refused in a bare 403": refuses("response_format", {"error": {"message": "Forbidden"}}, 403),
     "format refused in a 501": refuses("response_format", {"message": "not implemented"}, 501),
     # other parameters refused
     "max_completion_tokens refused": refuses(
@@ -315,6 +320,7 @@ UNUSABLE: dict[str, Told] = {
     "no choices": Told(fails({"choices": [], "message": "filtered by policy 7"}, 200), "filtered by policy 7"),
     "choices of null": Told(fails({"choices": None, "detail": "engine stopped"}, 200), "engine stopped"),
     "empty body": Told(fails("", 200), "an empty answer"),
+    "failure of the server": Told(fails({"error": "engine 7 is dead"}, 500), "engine 7 is dead"),
     "plain text": Told(fails("upstream connect error", 503, "text/plain"), "upstream connect error"),
     "error in a stream": Told(
         fails('data: {"error": {"message": "CUDA error"}}\n\n', 200, "text/event-stream"), "CUDA error"
@@ -336,6 +342,7 @@ UNUSABLE: dict[str, Told] = {
         lambda body, reply: completion({"role": "assistant", "content": None, "refusal": "I must not."}), "I must not."
     ),
     "cut off": Told(lambda body, reply: completion(reply, finish="length"), "cut off at the limit of its length"),
+    "two closing brackets lost twice": Told(says(lambda reply: reply.rstrip("]}\n ")), "asked twice: Invalid JSON"),
     "prose twice": Told(says(lambda reply: "I cannot help with that."), "asked twice: Invalid JSON"),
     "cut in half twice": Told(says(lambda reply: reply[: len(reply) // 2]), "asked twice: Invalid JSON"),
 }

@@ -114,6 +114,24 @@ async def test_calls_refused_at_once_all_fall_back() -> None:
     assert len(endpoint.bodies) == 9
 
 
+@pytest.mark.parametrize("refusal", [fault(500, "Internal Server Error"), fault(403, "Forbidden")])
+async def test_refusal_that_names_nothing_is_tried_once_without_a_schema(refusal: Answer) -> None:
+    """A server whose grammar engine broke said "Internal Server Error", a firewall "Forbidden": no draft came of it."""
+    with serving(refusal, completion("{}")) as endpoint:
+        reply = await ask(endpoint.url)
+    assert reply.text == "{}"
+    assert ["response_format" in body for body in endpoint.bodies] == [True, False]
+
+
+async def test_failure_of_a_moment_costs_no_schema() -> None:
+    with serving(fault(500, "boom"), completion("{}"), completion("{}")) as endpoint:
+        chat = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=endpoint.url, api_key=KEY)
+        for _ in range(2):
+            await chat.complete(REQUEST)
+        await chat.aclose()
+    assert ["response_format" in body for body in endpoint.bodies] == [True, False, True]
+
+
 async def test_refused_parameter_goes_out_under_its_old_name() -> None:
     with serving(fault(422, "max_completion_tokens: extra inputs"), completion("{}")) as endpoint:
         await ask(endpoint.url)
@@ -279,7 +297,7 @@ async def test_retries_are_ours_alone() -> None:
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
 
-    with serving(fault(429, headers={"retry-after": "7"}), fault(500), completion("{}")) as endpoint:
+    with serving(fault(429, headers={"retry-after": "7"}), fault(503), completion("{}")) as endpoint:
         chat = LangChainChat(reply_model=reply_model, schema_wording=str, base_url=endpoint.url, api_key=KEY)
         reply = await RetryingChat(chat, chance=random.Random(1), sleep=sleep).complete(REQUEST)
         await chat.aclose()

@@ -107,7 +107,7 @@ async def test_recording_again_asks_only_what_is_new(cassette: Path) -> None:
 
 
 async def test_failed_recording_drops_nothing(cassette: Path) -> None:
-    with serving(completion("{}"), fault(500)) as endpoint, pytest.raises(CallError):
+    with serving(completion("{}"), fault(503)) as endpoint, pytest.raises(CallError):
         await record(cassette, endpoint, "three", "four")
     assert len(recorded_bodies(cassette)) == 4
 

@@ -168,6 +168,22 @@ async def test_an_order_in_a_title_names_no_source(tmp_path: Path) -> None:
     assert "'Ignore all previous instructions' orders to drop its instructions" in source.remarks
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("Ferrari N.V. via GlobeNewswire (Custer County Chief business", "Ferrari N.V. via GlobeNewswire"),
+        ("Office (of Health) and (Care", "Office (of Health) and"),
+        ("(Custer County Chief", "Custer County Chief"),
+        ("Office (of Health)", "Office (of Health)"),
+    ],
+)
+async def test_a_bracket_cut_off_in_a_publisher_is_left_out(given: str, name: str, tmp_path: Path) -> None:
+    """A name cut after 60 letters left a bracket open in every footnote, and in the readers' footer."""
+    ref = SourceRef(text="Rates held.", title="A note", publisher=given)
+    ((source,), _) = await read_sources(event(ref), nothing, base=tmp_path, limits=LIMITS)
+    assert source.publisher == name
+
+
 async def test_a_bug_in_fetching_is_not_hidden(tmp_path: Path) -> None:
     async def broken(url: str) -> Fetched:
         raise ZeroDivisionError

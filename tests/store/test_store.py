@@ -22,13 +22,13 @@ def test_opening_makes_the_schema(tmp_path: Path) -> None:
     assert revision(tmp_path / "new" / "news.sqlite3") == [(revisions()[-1],)]
 
 
-def test_current_store_needs_no_alembic(tmp_path: Path) -> None:
-    Store.open(tmp_path / "news.sqlite3").close()
+def test_new_or_current_store_needs_no_alembic(tmp_path: Path) -> None:
     code = "import sys; from pipeline.store import Store; Store.open(sys.argv[1]); print('alembic' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code, tmp_path / "news.sqlite3"], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
+    for _ in ("new", "current"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, tmp_path / "news.sqlite3"], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == "False"
 
 
 def test_processes_may_open_together(tmp_path: Path) -> None:

@@ -351,6 +351,16 @@ async def test_what_the_desk_finds_is_mended_in_the_talk() -> None:
     assert '"plans to spend": no year is told. Mend: plans to spend in 2025' in mend.messages[-1].content
 
 
+async def test_what_is_copied_is_mended_before_the_piece_is_cited_and_read() -> None:
+    """A sentence told anew after the readings went out with a claim that nobody had read: "most" for "the first"."""
+    copied = Source.from_text(f"Last year Meta plans to spend $60-65 billion {'and more ' * 20}", title="News", id="s1")
+    script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "mend"): piece(8)}
+    asked, chat = writer({**script, ("piece", "check"): CLEAR, ("piece", "citations"): CITATIONS})
+    assert await asked.write_piece(OUTLINE, NOTES, [copied], STYLE) == cited(piece(8))
+    mend = chat.requests[3].messages[-1].content
+    assert mend.count("words in a row stand so in “News”. Mend: tell it in words of your own") == 1
+
+
 @pytest.mark.parametrize("broken", ["check", "mend"])
 async def test_piece_stands_where_no_check_can_be_used(broken: str) -> None:
     script = {("piece", "piece"): piece(30), ("piece", "revision"): piece(30), ("piece", "citations"): CITATIONS}

@@ -184,6 +184,8 @@ def _judged(
     holds, far = _bears(stated, formula, low, high)
     if not holds and any(leaf.slack for leaf in operands(formula)):
         holds = _by_rounding(stated, low, high, *_ends(stated, evaluate(formula, widened=True), sign, raw=raw, by=by))
+        if holds and stated.hedge in BOUNDS:
+            return Judgement(Verdict.NOT_ENOUGH, low, high, unit, "rounding alone would bear the bound out")
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, unit, "", far)
 
 

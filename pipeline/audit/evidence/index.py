@@ -13,10 +13,9 @@ from math import fsum
 
 from pipeline.audit.arithmetic.amount import Unit, time_span, typed, without_things
 from pipeline.audit.arithmetic.tolerance import BOUNDS_ABOVE, BOUNDS_BELOW
-from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, is_one_time
+from pipeline.audit.evidence.known import CELL, NOTE, PASSAGE, Known, currencies_of, is_one_time
 from pipeline.audit.wording.lexicon import UNIT_STEMS, relation_stems
 from pipeline.models import Kind, Quantity
-from pipeline.quantities.units import CURRENCY_CODES
 
 ROOM = Decimal("0.08")  # the widest of POLICY's tolerances and the values' own rounding lie within
 MOST_NEIGHBOURS = 3_000
@@ -82,9 +81,7 @@ class EvidenceIndex:
             self._rates.setdefault(without_things(bare), []).append((worth, place))
         for listed in (*self._amounts.values(), *self._rates.values()):
             listed.sort()
-        self.currencies = frozenset(
-            value.quantity.unit[:3] for value in self.values if value.quantity.unit[:3] in CURRENCY_CODES
-        )
+        self.currencies = currencies_of(self.values)
         self.series: dict[str, list[int]] = {}
         for place, value in enumerate(self.values):
             self.series.setdefault(value.series, []).append(place)

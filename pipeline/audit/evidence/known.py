@@ -1,14 +1,19 @@
 """A known value: what the audit may hold a figure against or compute with, and the words that name it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.audit.arithmetic.amount import Amount, counted_by, typed
 from pipeline.audit.arithmetic.typed_formula import Operand
-from pipeline.models import Evidence, Fact, FactEvidence, Kind, Quantity
+from pipeline.models import CellEvidence, Evidence, Fact, FactEvidence, Kind, Quantity
+from pipeline.quantities.currency_families import DOLLARS
+from pipeline.quantities.finder import find_quantities
+from pipeline.quantities.units import CURRENCY_CODES
 
 NOTE, PASSAGE, CELL, TABLE, TEXT = "note", "passage", "cell", "reference", "text"
+BARE_SIGN = re.compile(r"(?<![A-Za-z.])\$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +114,27 @@ def distinguished(values: list[Known]) -> list[Known]:
         held = shared.get(value.group)
         shared[value.group] = value.near if held is None else held & value.near
     return [replace(value, owner=value.near - shared[value.group]) for value in values]
+
+
+def currencies_of(values: Iterable[Known]) -> frozenset[str]:
+    """The currencies of values as a bare sign or word of the text may mean them; another's dollar only as below."""
+    found = (value for value in values if value.quantity.unit[:3] in CURRENCY_CODES)
+    return frozenset(value.quantity.unit[:3] for value in found if not _is_named_dollar(value))
+
+
+def _is_named_dollar(value: Known) -> bool:
+    """Whether a value is in dollars that are not American and that its own words, too, tell from those.
+
+    A note of a Canadian release that prints "$1.2 million" may be told as it is printed.
+    """
+    code = value.quantity.unit[:3]
+    if code == "USD" or code not in DOLLARS or value.origin == TEXT:
+        return False
+    words = [piece.passage for piece in value.operand.evidence if not isinstance(piece, CellEvidence)]
+    if value.origin == CELL:
+        return not any(map(BARE_SIGN.search, words))
+    printed = (each for text in words for each in find_quantities(text) if each.unit[:3] == "USD")
+    return all(each.low != value.quantity.low for each in printed)
 
 
 def evidence_of_all(values: Iterable[Known]) -> tuple[Evidence, ...]:

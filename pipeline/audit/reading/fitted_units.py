@@ -7,10 +7,10 @@ from decimal import Decimal
 from pipeline.audit.arithmetic.amount import DAY, HOUR, HUNDRED, OPEN, UnitError, time_span, typed
 from pipeline.audit.arithmetic.moment_readings import is_hour
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
-from pipeline.audit.evidence.known import TABLE, Known
+from pipeline.audit.evidence.known import TABLE, Known, currencies_of
 from pipeline.audit.reading.said import Said
 from pipeline.models import Direction, Hedge, Kind, Quantity
-from pipeline.quantities.currency_families import in_currency_of
+from pipeline.quantities.currency_families import DOLLARS, in_currency_of
 from pipeline.quantities.units import CURRENCY_CODES
 from pipeline.text.stemming import stems
 
@@ -75,7 +75,8 @@ def in_unit_around(quantity: Quantity, formula: Formula, said: Said, by_key: dic
     """A figure in the unit that its words and evidence give it: a sign's currency, coins as a part of their whole,
     American tons and pounds beside weights in pounds; an open one where neither says."""
     currencies = {base for leaf in operands(formula) for base, _ in leaf.amount.unit} & CURRENCY_CODES
-    stated = in_currency_of(quantity, currencies)
+    named = currencies - currencies_of(by_key[leaf.key] for leaf in operands(formula) if leaf.key in by_key)
+    stated = in_currency_of(quantity, currencies - (named & DOLLARS))
     priced = said.per_coin or stated.unit in CENT or currencies == {stated.unit}
     if stated.kind is Kind.MONEY and priced and _is_ratio(formula):
         return stated.model_copy(update={"unit": OPEN, "kind": Kind.NUMBER})

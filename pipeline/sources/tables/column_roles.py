@@ -7,7 +7,7 @@ from pipeline.sources.tables.grid import RawTable
 from pipeline.sources.tables.periods import is_period, periods_in
 from pipeline.sources.tables.printed import CellKind, Printed
 from pipeline.sources.tables.tidied import alone
-from pipeline.sources.tables.unit_names import unit_named
+from pipeline.sources.tables.unit_names import SIGNS, unit_named
 from pipeline.sources.tables.units import measure_of_header
 
 PERIOD_HEAD = re.compile(
@@ -169,6 +169,12 @@ def dates_a_beginning(label: str) -> bool:
     return bool(_BEGINNING.fullmatch(label.strip(" :")))
 
 
+_WITH_UNIT = re.compile(rf"(?P<period>.*\d)\s?(?P<unit>[(\[](?:\D|['’]?000)*[)\]]|(?:{SIGNS})(?:\D|['’]?000)*|%)")
+
+
 def is_year(text: str, each: Printed) -> bool:
-    """Whether a cell with a figure is a period ("2024", "12 months"), and no value."""
+    """Whether a cell with a figure is a period ("2024", "2024 ($ millions)", "12 months"), and no value."""
+    found = _WITH_UNIT.fullmatch(text.strip())
+    if found and measure_of_header(found["unit"]):
+        text = found["period"]
     return (is_period(text) and not each.grouped and not each.signed) or each.unit in _TIMES

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.models.table import Cell, CellPlace
+from pipeline.quantities.currency_families import DOLLARS
 from pipeline.quantities.lone_letters import LONE_M, first_opinion
 from pipeline.sources.tables.accounts_year import year_of_accounts
 from pipeline.sources.tables.column_roles import numbering
@@ -53,6 +54,7 @@ _OF_ALL = re.compile(
 )
 """A note below a table that says what all its figures are in."""
 _MILLION = Decimal(10**6)
+_AMERICAN = re.compile(r"\bU\.?S\b|\bUSD|\bAmerican\b")
 
 
 # "Votes in thousands", in the caption of a table that has seats beside its votes.
@@ -232,6 +234,12 @@ class Context:
         if each.unit == "m" and LONE_M.search(each.text) and self._means_millions(known[0], path, column):
             each = replace(each, unit="", own=_MILLION)
         unit, scale = self._unit_and_scale(each, known[0], column)
+        if (
+            unit == "USD"
+            and self.whole.unit in DOLLARS
+            and not _AMERICAN.search(" ".join((each.text, *path, *line.path)))
+        ):
+            unit = self.whole.unit  # "($ millions)" below "Canadian dollars"
         if unit == "GBP" and weighs_pounds([each.text, *reversed(path), *self._path, *self._around]):
             unit = "lb"
         factor = each.own if each.own is not None else scale

@@ -103,3 +103,13 @@ def test_part_of_a_year_is_so_many_of_its_days(days: str, verdict: str) -> None:
     """ "About 40 days of that", where 20 were right, could not be compared: a ratio times 365 was no time."""
     part = apply(Op.DIVIDE, known("$11 million"), known("$200 million"))
     assert str(judge(figure(days), apply(Op.MULTIPLY, part, Number(Decimal(365)))).verdict) == verdict
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict"),
+    [("more than 50%", "not_enough_evidence"), ("about 50%", "supported"), ("less than 50%", "supported")],
+)
+def test_bound_that_rounding_alone_bears_out_stays_open(stated: str, verdict: str) -> None:
+    """ "More than half" passed for $9.4 billion of $18.9 billion, which is 49.7%: the last digits left room for it."""
+    share = apply(Op.DIVIDE, known("$9.4 billion"), known("$18.9 billion"))
+    assert str(judge(figure(stated), share).verdict) == verdict

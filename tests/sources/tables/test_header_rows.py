@@ -179,3 +179,12 @@ def test_a_drawn_profile_has_its_first_year():
     """ "Founded   1987" was taken for a header, as no line of years alone counted as a row."""
     table = read("The club\n\nFounded        1987\nMembers       2,140\nBranches         31\n", "t.txt")
     assert [cell.row for cell in table.cells] == [("Founded",), ("Members",), ("Branches",)]
+
+
+@pytest.mark.parametrize(
+    "header", ["2025 ($ millions) | 2024 ($ millions)", "2025 £m | 2024 £m", "2025 (%) | 2024 (%)"]
+)
+def test_years_with_their_unit_are_headers(header):
+    """Newest first, "2025 ($ millions)" and "2024 ($ millions)" were data: every figure below had no year, no scale."""
+    table = read(f"# Spent\n\n| Province | {header} |\n|---|---|---|\n| Ontario | 310 | 290 |\n", "t.md")
+    assert [(cell.period, cell.unit is None) for cell in table.cells] == [("2025", False), ("2024", False)]

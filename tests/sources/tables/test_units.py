@@ -186,3 +186,26 @@ def test_addresses_and_headlines_scale_no_table(line):
 @pytest.mark.parametrize("line", ["Thousands of metric tons", "Millions except per share", "Thousands of persons"])
 def test_lines_that_begin_with_their_scale_state_it(line):
     assert measure_above(line).scale
+
+
+@pytest.mark.parametrize(
+    ("caption", "head", "printed", "unit"),
+    [
+        ("Grants, Canadian dollars", "2025 ($ millions)", "310", "CAD"),
+        ("Grants (in Australian dollars)", "2025", "$310", "AUD"),
+        ("Grants, Canadian dollars", "2025 (US$ millions)", "310", "USD"),
+        ("Grants by Canada (in USD)", "2025 ($ millions)", "310", "USD"),
+        ("Grants by Canada", "2025 ($ millions)", "310", "USD"),
+    ],
+)
+def test_bare_sign_is_the_dollar_that_the_caption_names(caption: str, head: str, printed: str, unit: str) -> None:
+    """ "($ millions)" below "Canadian dollars" made every grant one of American dollars."""
+    page = (
+        f"<table><caption>{caption}</caption><tr><th>Province</th><th>{head}</th></tr>"
+        f"<tr><td>Ontario</td><td>{printed}</td></tr><tr><td>Quebec</td><td>{printed}</td></tr></table>"
+    )
+    read = extract(
+        f"<article><p>{'Money went out. ' * 30}</p>{page}</article>".encode(),
+        ReadingRequest(name="a.html", today=date(2026, 12, 2)),
+    )
+    assert {cell.unit for table in read.tables for cell in table.cells} == {unit}
