@@ -120,9 +120,10 @@ def test_audit_imports_no_database():
 
 
 def test_a_models_draft_begins_without_what_it_may_not_need():
-    """The search for sources and the digest's writer were imported before the first call of each draft."""
-    look = "import sys, pipeline.cli.draft, pipeline.newsroom.newsroom; "
-    look += "print([m for m in sys.modules if m in ('pipeline.find.drafting', 'pipeline.writer.extractive.writer')])"
+    """The search for sources, the digest's writer and what reads figures were imported before each draft's first call."""
+    look = "import sys, pipeline.cli.draft, pipeline.newsroom.newsroom, pipeline.writer.llm_writer; "
+    later = ("pipeline.find.drafting", "pipeline.writer.extractive.writer", "pipeline.quantities.finder")
+    look += f"print([m for m in sys.modules if m in {later}])"
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

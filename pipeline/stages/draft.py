@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, ReplyError
 from pipeline.models import (
@@ -15,13 +16,15 @@ from pipeline.models import (
     SectionPlan,
     Source,
 )
-from pipeline.stages.notes import ExtendedNotes, with_found
 from pipeline.stages.outline import outline_of
 from pipeline.style.layout import SectionForm
 from pipeline.style.style import Style
 from pipeline.writer.piece import Piece
 from pipeline.writer.protocol import Writer
 from pipeline.writer.replies import PlannedHeadline
+
+if TYPE_CHECKING:
+    from pipeline.stages.grounding.grounded import ExtendedNotes
 
 
 class Written(FrozenModel):
@@ -45,6 +48,8 @@ async def write_draft(
     it is written alone, and is missing, with the reason, where that reply cannot be used. One whose form has fixed
     words is never asked for alone: the piece has its own end. Raises ReplyError where the piece's reply cannot be used.
     """
+    from pipeline.stages.grounding.grounded import with_found
+
     piece = await writer.write_piece(outline, notes, sources, style)
     extended = with_found(notes, piece.found, sources)
     sections = {each.id: _cited_by_note(each, extended) for each in piece.sections}
@@ -93,7 +98,7 @@ async def _written(
         return Section(id=plan.id, form=form, heading=heading, emoji=emoji, blocks=(), missing=error.problem)
 
 
-def _cited_by_note(section: Section, extended: ExtendedNotes) -> Section:
+def _cited_by_note(section: Section, extended: "ExtendedNotes") -> Section:
     """A section of the piece, what it found cited by the notes' ids."""
     blocks = tuple(
         block.model_copy(
@@ -109,7 +114,7 @@ def _cited_by_note(section: Section, extended: ExtendedNotes) -> Section:
     return section.model_copy(update={"blocks": blocks, "declared": declared})
 
 
-def _by_note(figure: DeclaredFigure, extended: ExtendedNotes) -> DeclaredFigure:
+def _by_note(figure: DeclaredFigure, extended: "ExtendedNotes") -> DeclaredFigure:
     """The formula over the notes' ids."""
     formula = figure.formula
     for own in sorted(extended.ids, key=len, reverse=True):

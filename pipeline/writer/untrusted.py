@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.models import Fact, Figure, Notes
-from pipeline.quantities.finder import find_quantities
 
 _MARKS = re.compile(r"\[\[(?=\s*(?:end|notes|source|readings)\b)|<\|(?=[a-z_]+\|>)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -69,6 +68,8 @@ def _line(fact: Fact, also: Sequence[str], year: str) -> str:
 
 def _left_out(fact: Fact) -> list[Figure]:
     """The figures whose value the statement does not hold, however it writes it."""
+    from pipeline.quantities.finder import find_quantities
+
     stated = {(each.low, each.high) for each in find_quantities(fact.statement)}
     own = [figure.quantity for figure in fact.figures]
     return [

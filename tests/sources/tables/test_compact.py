@@ -8,7 +8,7 @@ from pipeline.models import Source
 from pipeline.sources.extract import extract
 from pipeline.sources.extracted import Extract, ReadingRequest
 from pipeline.sources.tables.compact import units_of, with_compact_tables
-from pipeline.stages.figure_units import unit_stands
+from pipeline.stages.grounding.figure_units import unit_stands
 from pipeline.stages.notes import split_source
 from pipeline.text.passages import PassageFinder
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.models import Source
 from pipeline.quantities.finder import read_quantity
-from pipeline.stages.figure_units import contradiction, figure_of, unit_stands
+from pipeline.stages.grounding.figure_units import contradiction, figure_of, unit_stands
 from pipeline.writer.replies import ProposedFigure
 
 TABLE = Source.from_text("USERS (M)\n| Listeners | 446 |\nFINANCIALS (€M)\n| Revenue | 4,272 |", title="t", id="src1")

@@ -1,0 +1,1 @@
+"""Holding what a writer says that it found against the sources."""
