@@ -106,13 +106,17 @@ _LONG_MAGNITUDE = re.compile(
 _WORTH = MAGNITUDES | FOREIGN_MAGNITUDES
 _SHORT_MAGNITUDE = re.compile(
     r"[ ]?(?P<short>bn|tn|mn|mln|bln|trn|mio|mrd)(?![A-Za-z])|(?P<letter>[kKmMbBtT]|mm)(?![A-Za-z²2])"
-    r"|[ \u00a0\u202f](?P<apart>(?-i:[KMBT]))(?![\w&'’$£€+#/-]|\.\w)",
+    r"|[ \u00a0\u202f](?P<apart>(?-i:[KMBTm]))(?![\w&'’$£€+#/-]|\.\w)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     rf"\+?\s+(?!(?:[a-z]+\s+)?(?:{RACED})\b)"
     r"(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b"
     rf"|\s+of (?:them|us|you|whom|those|these|(?:the |its |their |our )?(?:[a-z]+ )?(?:{NUMEROUS}|{PAID}))\b"
+)
+_THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])(?P<whole>[1-9]\d{0,2})\.\d{3}$")
+_WHOLE_THINGS = re.compile(
+    r" (?:people|men|women|children|(?!was|has|does|this|its|plus|versus|times|points)[a-z]{2,30}[b-rt-z]s\b)"
 )
 _MINUS = re.compile(r"(?:(?<![\w)%.])[-−–]|(?<!plus or )\bminus[ -]|\bnegative )$", re.IGNORECASE)
 # "$(3.4) million" is a loss wherever it stands, "(3.4) million" behind words that a figure follows.
@@ -243,6 +247,13 @@ def finished(text: str, start: int, figure: BareFigure, floor: int = 0, currency
         part = Decimal("0.5" if half["half"] else "0.25")
         value, end = value + (part if magnitude in (1, *_HALVED) else part / magnitude), half.end()
     odd = strange_after(text, start, end)
+    if (
+        magnitude == 1
+        and kind in (Kind.NUMBER, Kind.MONEY)
+        and "/" not in unit
+        and _is_pointed(text, figure, kind, end)
+    ):
+        return unread(text, start, end)
     if odd or (figure.needs_unit and not unit and magnitude == 1 and not text.startswith(" to the ", end)):
         return unread(text, start, odd or end)
     bare = (-1 if negative else 1) * value.scaleb(exponent)
@@ -288,15 +299,29 @@ def _magnitude(text: str, end: int, *, money: bool) -> tuple[int, int]:
     if short["short"]:
         return short.end(), SHORT_MAGNITUDES[short["short"].lower()]
     if short["apart"]:  # "$1.5 B", "1.5 B dollars", "1.5 M people"
-        unit = None if money else UNIT_AFTER.match(text, short.end())
-        paid = money or (unit and (found := _unit(unit, spaced=True)) and found[1] is Kind.MONEY)
-        counted = short["apart"] != "T" and counts_behind(text, short.end())
+        paid = money or _is_paid(text, short.end())
+        counted = short["apart"] not in ("T", "m") and counts_behind(text, short.end())
         return (short.end(), SHORT_MAGNITUDES[short["apart"].lower()]) if paid or counted else (end, 1)
     letter = short["letter"]
     plain = letter in ("k", "K", "M", "B") or (letter in ("m", "b") and _COUNTED.match(text, short.end()))
-    if money or plain:
+    if money or plain or (letter in ("m", "b") and _is_paid(text, short.end())):
         return short.end(), SHORT_MAGNITUDES[letter.lower()]
     return end, 1
+
+
+def _is_paid(text: str, place: int) -> bool:
+    """Whether a currency stands at a place: "12m SEK", "2m Swiss francs"; "the 100m crown" is won, not paid."""
+    unit = UNIT_AFTER.match(text, place)
+    found = unit and _unit(unit, spaced=True)
+    return bool(unit and found and found[1] is Kind.MONEY and not unit[0].endswith(" crown"))
+
+
+def _is_pointed(text: str, figure: BareFigure, kind: Kind, end: int) -> bool:
+    """Whether a point may part thousands where a figure is read as one of three decimals: "51.780 people", "€12.500"."""
+    printed = None if figure.in_words else _THREE_BEHIND_POINT.search(text, max(0, figure.end - 8), figure.end)
+    if not printed:
+        return False
+    return _WHOLE_THINGS.match(text, end) is not None if kind is Kind.NUMBER else len(printed["whole"]) > 1
 
 
 _MARKS = {"C": "°C", "F": "°F", "G": "generation"}

@@ -12,7 +12,6 @@ from pipeline.errors import SourceError
 from pipeline.sources.extracted import SAVE_AS_TEXT, Extract, ReadingRequest, composed, first_line
 from pipeline.sources.page_kinds import usable_title
 from pipeline.sources.tables.placed import Piece
-from pipeline.sources.tables.typed import read_table
 from pipeline.text.plural import pluralize
 
 if TYPE_CHECKING:
@@ -52,7 +51,12 @@ def read_pdf(body: bytes, reading: ReadingRequest) -> Extract:
         published=made,
         remarks=(f"no text on page {', '.join(bare)} (pictures?)",) if bare else (),
     )
-    return composed([piece for part in _page_pieces(body, pages) for piece in part], known)
+    parts = list(_page_pieces(body, pages))
+    odd = [str(number) for number, (_, unread) in enumerate(parts, start=1) if unread]
+    if odd:
+        told = f"a table on page {', '.join(odd)} was not read: figures stand in columns there"
+        known = known.model_copy(update={"remarks": (*known.remarks, told)})
+    return composed([piece for part, _ in parts for piece in part], known)
 
 
 def _day_made(info: "DocumentInformation") -> date | None:
@@ -63,30 +67,27 @@ def _day_made(info: "DocumentInformation") -> date | None:
     return None
 
 
-def _page_pieces(body: bytes, pages: list[str]) -> Iterator[list[Piece]]:
-    """Each page's text with its tables where their letters stand in it, and else at its end."""
+def _page_pieces(body: bytes, pages: list[str]) -> Iterator[tuple[list[Piece], bool]]:
+    """Each page's text with its tables where their letters stand in it, and else at its end; if one was not read."""
     from pipeline.sources.tables.pdf import open_pdf, page_tables
 
     document = open_pdf(body)
     for number, page in enumerate(pages, start=1):
         digits = len(DIGIT.findall(page))
-        tables = page_tables(document, number) if document is not None and digits > 1 else []
+        tables, unread = page_tables(document, number) if document is not None and digits > 1 else ([], False)
         pieces: list[Piece] = []
         letters = [place for place, letter in enumerate(page) if not letter.isspace()] if tables else []
         bare = "".join(page.split())
         at = floor = 0
         later: list[Piece] = []
         for table in tables:
-            read = read_table(table.raw)
-            if read is None:
-                continue
             place = table.place(bare, floor)
-            if place is None:
-                later.append(read)
+            if table.read is None or place is None:
+                later += [table.read] if table.read else []
                 continue
-            pieces += [page[at : letters[place[0]]], read]
+            pieces += [page[at : letters[place[0]]], table.read]
             at, floor = letters[place[1] - 1] + 1, place[1]
-        yield [*pieces, page[at:], *later]
+        yield [*pieces, page[at:], *later], unread
 
 
 def _pages(pdf: "PdfReader", reading: ReadingRequest) -> list[str]:

@@ -749,3 +749,36 @@ def test_equal_weights_are_no_ceiling():
     assert found.hedge is Hedge.ABOUT
     (most,) = find_quantities("It may take up to about 66 days.")
     assert most.hedge is Hedge.AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a 12m SEK deal", ("12m SEK", 12_000_000, "SEK")),
+        ("It paid 2m Swiss francs.", ("2m Swiss francs", 2_000_000, "CHF")),
+        ("It lost 12m kroner.", ("12m kroner", 12_000_000, "NOK")),
+        ("It costs EUR 5 m.", ("EUR 5 m", 5_000_000, "EUR")),
+        ("It costs 5 m EUR.", ("5 m EUR", 5_000_000, "EUR")),
+        ("She won the 100m crown.", ("100m", 100, "m")),
+    ],
+)
+def test_m_beside_a_currency_is_a_million(text, expected):
+    """ "12m SEK" was twelve metres, "2m Swiss francs" two, and "EUR 5 m" five euros."""
+    assert [(q.text, q.low, q.unit) for q in find_quantities(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low"),
+    [
+        ("There live 51.780 people.", Kind.UNREAD, 0),
+        ("It has 12.500 jobs.", Kind.UNREAD, 0),
+        ("It cost €12.500.", Kind.UNREAD, 0),
+        ("It costs 1.459 euros.", Kind.MONEY, Decimal("1.459")),
+        ("It took 12.345 seconds.", Kind.MEASURE, Decimal("12.345")),
+        ("He ran for 1.075 million.", Kind.NUMBER, 1_075_000),
+        ("It was 3.925 in all.", Kind.NUMBER, Decimal("3.925")),
+    ],
+)
+def test_a_point_that_may_part_thousands_is_not_read(text, kind, low):
+    """ "51.780 people", as half of Europe prints them, were 52 people and supported them."""
+    assert [(q.kind, q.low) for q in find_quantities(text)] == [(kind, low)]

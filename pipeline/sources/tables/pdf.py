@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from pipeline.sources.tables.column_roles import dates_a_beginning
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
 from pipeline.sources.tables.pdf_columns import Frame, columns_of, is_ranked, is_value, label_lefts, nearest
-from pipeline.sources.tables.pdf_lines import PageLine, lines_of
+from pipeline.sources.tables.pdf_lines import PageLine, lines_by_turn
+from pipeline.sources.tables.pdf_unread import has_unread_rows
 from pipeline.sources.tables.printed import CellKind
+from pipeline.sources.tables.typed import ReadTable, read_table
 
 _REACH = 5_000
 
@@ -21,12 +23,13 @@ _REACH = 5_000
 class PageTable:
     """A table of a page with the letters of its lines without blanks, by which its place in a text is found.
 
-    `used` are the numbers of those lines among the page's.
+    `used` are the numbers of those lines among the page's; `read` is the table as it was read, if it was.
     """
 
     raw: RawTable
     lines: list[str]
     used: range
+    read: ReadTable | None = None
 
     def place(self, letters: str, floor: int) -> tuple[int, int] | None:
         """From where to where its rows stand in a text without blanks; None where fewer than half of them do."""
@@ -52,21 +55,28 @@ def open_pdf(body: bytes) -> Any:
         return None
 
 
-def page_tables(document: Any, number: int) -> list[PageTable]:
-    """The tables of the page with that number, counted from 1."""
+def page_tables(document: Any, number: int) -> tuple[list[PageTable], bool]:
+    """The tables of the page with that number, counted from 1, and whether lines of figures made none."""
     import pypdfium2
 
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError:
-        return []
+        return [], False
     text_page = page.get_textpage()
     try:
-        lines = lines_of(text_page)
+        turned = lines_by_turn(text_page)
     finally:
         text_page.close()
         page.close()
-    return list(tables_of_lines(lines, number))
+    tables: list[PageTable] = []
+    unread = False
+    for lines in turned:
+        found = [replace(each, read=read_table(each.raw)) for each in tables_of_lines(lines, number)]
+        found = [each for each in found if each.read]
+        unread = unread or has_unread_rows(lines, {n for each in found for n in each.used})
+        tables += found
+    return tables, unread
 
 
 def _is_row(line: PageLine) -> bool:

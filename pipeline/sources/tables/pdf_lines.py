@@ -4,6 +4,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import pi
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -72,14 +73,24 @@ class PageLine:
         return " ".join(chunk.text for chunk in self.chunks)
 
 
-def lines_of(text_page: Any) -> list[PageLine]:
-    """The page's lines from top to foot."""
+def lines_by_turn(text_page: Any) -> list[list[PageLine]]:
+    """The page's lines from top to foot, for each way in which letters stand on it: a wide table is often turned.
+
+    The places of turned letters are those that they have once the page is turned for reading.
+    """
+    turns: dict[int, list[Letter]] = {}
+    for turn, letter in _letters(text_page):
+        turns.setdefault(turn, []).append(letter)
+    return [_lines(letters) for _, letters in sorted(turns.items())]
+
+
+def _letters(text_page: Any) -> Iterator[tuple[int, Letter]]:
+    """Each letter with the quarters by which it is turned; those that stand askew are left out."""
     import pypdfium2.raw as pdfium
 
     count = min(text_page.count_chars(), MAX_CHARACTERS)
     left, right, foot, top = (ctypes.c_double() for _ in range(4))
     loose = pdfium.FS_RECTF()
-    letters: list[tuple[float, float, float, float, str, float, bool]] = []
     spaced = False
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text_page, i)
@@ -89,17 +100,34 @@ def lines_of(text_page: Any) -> list[PageLine]:
         if letter.isspace() or code in (0, 0xFFFF) or letter == "\u00ad":
             spaced = True
             continue
+        quarters = pdfium.FPDFText_GetCharAngle(text_page, i) * 2 / pi
+        turn = round(quarters) % 4
         if (
             not pdfium.FPDFText_GetCharBox(text_page, i, left, right, foot, top)
-            or abs(pdfium.FPDFText_GetCharAngle(text_page, i)) > 0.1
+            or abs(quarters - round(quarters)) > 0.06
         ):
             continue
         begins, ends, low, high = left.value, right.value, foot.value, top.value
         if pdfium.FPDFText_GetLooseCharBox(text_page, i, loose) and loose.right > loose.left:
             # with the room around the letter, so that "11" is one word and a comma stands on its line
             begins, ends, low, high = loose.left, loose.right, loose.bottom, loose.top
-        letters.append((begins, ends, low, high, letter, pdfium.FPDFText_GetFontSize(text_page, i), spaced))
+        box = _turned(turn, begins, ends, low, high)
+        yield turn, (*box, letter, pdfium.FPDFText_GetFontSize(text_page, i), spaced)
         spaced = False
+
+
+def _turned(turn: int, left: float, right: float, foot: float, top: float) -> tuple[float, float, float, float]:
+    """A letter's left, right, foot and top once the page is turned so that it stands upright."""
+    boxes = (
+        (left, right, foot, top),
+        (-top, -foot, left, right),
+        (-right, -left, -top, -foot),
+        (foot, top, -right, -left),
+    )
+    return boxes[turn]
+
+
+def _lines(letters: list[Letter]) -> list[PageLine]:
     lines = _parted([_line(group) for group in _with_raised(list(_grouped(letters)))])
     style = style_of([chunk.text for line in lines for chunk in line.chunks])
     for line in lines:
