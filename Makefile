@@ -38,11 +38,12 @@ lint: .venv/ready
 	$(BIN)/lint-imports --no-cache
 
 # The long suites, those on PostgreSQL and a real llama.cpp server too: kill loops, faults, outages, load, a model's own
-# ways of answering (docs/soak.md has their last result), after the suite once more with newly drawn examples. Without the packages of the group `llama`, its test skips.
+# ways of answering (docs/soak.md has their last result), after the tests that draw examples have drawn new ones. One at
+# a time: their kills and outages are timed. Without the packages of the group `llama`, its test skips.
 soak: .venv/ready
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group llama || echo "no llama.cpp server here"
-	$(BIN)/pytest $(CORES) --hypothesis-profile=default
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest $(CORES) --hypothesis-profile=default $$(grep -rlE '^(from|import) hypothesis' tests --include='test_*.py')
+	$(BIN)/pytest -m soak --durations=0 --durations-min=1 -o log_level=INFO $(SOAK)
 
 # One error at a time in the approved fixtures: how many does the audit catch?
 mutate: .venv/ready

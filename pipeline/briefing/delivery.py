@@ -16,11 +16,11 @@ from pipeline.briefing.model import Briefing
 from pipeline.briefing.opening_lines import hook_of
 from pipeline.briefing.pictures import Charts, charts_as_drafted, notes_start, places_of, with_images
 from pipeline.briefing.review_copy import DOCUMENT, folder_of_edition, keep_edition
-from pipeline.briefing.sending import DeliveryContext, send
+from pipeline.briefing.sending import DeliveryContext, send, why_not_sent
 from pipeline.briefing.slots import file_name
 from pipeline.briefing.story_section import embed
 from pipeline.delivery.message import Message
-from pipeline.delivery.outbox import OUT, DeliveryKey
+from pipeline.delivery.outbox import OUT, Delivery, DeliveryKey
 from pipeline.errors import NewsdraftError, ServiceError, describe
 from pipeline.feeds.model import Failure
 from pipeline.newsroom.newsroom import newsroom_style
@@ -135,10 +135,11 @@ async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> 
     briefing = edition.briefing
     rows = context.book.of(briefing.date, briefing.slot, briefing.edition, name)
     out = [row for row in rows if row.status in OUT]
-    stuck = [row.error for row in out if row.status == "unsure"]
+    stuck = [why for row in out if (why := await _stuck(context, edition, row))]
     if any(not row.stories for row in out):
         return "; ".join(stuck)
-    item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name, len(out) + 1)
+    part = min({*range(1, len(out) + 2)} - {row.part for row in out})
+    item = DeliveryKey(briefing.date, briefing.slot, briefing.edition, name, part)
     if not out and (whole := context.approved(edition.document)) is not None:
         return await send(context, item, _message(item, briefing.made, _whole(context, name, briefing, whole)))
     had = {folder for row in out for folder in row.stories}
@@ -153,6 +154,23 @@ async def _to_readers(context: DeliveryContext, name: str, edition: Edition) -> 
     if waiting and not out and not stories:
         return f"nothing went to readers: neither the briefing nor any of its {waiting} stories is approved yet"
     return "; ".join(stuck or ([f"{waiting} of its stories wait for an approval"] if waiting else []))
+
+
+async def _stuck(context: DeliveryContext, edition: Edition, row: Delivery) -> str:
+    """Why a part that may be with readers is not surely there, or nothing; on a person's word it is sent once more."""
+    if row.status != "unsure" or row.channel not in context.again:
+        return why_not_sent(row)
+    item = DeliveryKey(row.day, row.slot, row.edition, row.channel, row.part)
+    paths = {story.folder: Path(story.path) for story in edition.briefing.with_status("drafted")}
+    parts = [context.approved(paths[folder]) for folder in row.stories] or [context.approved(edition.document)]
+    approved = [part for part in parts if part is not None]
+    if len(approved) < len(parts):
+        return f"it is not sent again, for it is no longer approved, and it may have gone out: {row.error}"
+    if row.stories:
+        told = _for_readers(title_of(edition.briefing), approved, pictured=_pictured(context, row.channel))
+    else:
+        told = _whole(context, row.channel, edition.briefing, approved[0])
+    return await send(context, item, _message(item, edition.briefing.made, told), row.stories)
 
 
 def _whole(context: DeliveryContext, name: str, briefing: Briefing, approved: Outgoing) -> OutgoingText:

@@ -56,7 +56,7 @@ async def send(context: DeliveryContext, item: DeliveryKey, message: Message, st
     again = item.channel in context.again
     standing = context.book.claim(item, message.title, message.message_id, stories, again=again)
     if standing:
-        return _standing(standing)
+        return why_not_sent(standing)
     channel = context.settings.deliver[item.channel]
     for attempt in range(1, channel.attempts + 1):
         try:
@@ -78,7 +78,7 @@ async def send(context: DeliveryContext, item: DeliveryKey, message: Message, st
     raise AssertionError("a channel has at least one try")
 
 
-def _standing(delivery: Delivery) -> str:
+def why_not_sent(delivery: Delivery) -> str:
     """Why nothing is sent now, or nothing where it is out."""
     if delivery.status == "sent":
         return ""

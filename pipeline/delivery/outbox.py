@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.models import FrozenModel
@@ -72,11 +72,7 @@ class DeliveryBook:
                 if row is None:
                     connection.execute(deliveries.insert().values(**item._asdict(), attempts=0, **mine))
                     return None
-                known = _delivery(row)
-                if known.status == "sending" and not self._held(known):
-                    error = "the process that was sending it died; it may have gone out"
-                    connection.execute(update(deliveries).where(*_is(item)).values(status="unsure", error=error))
-                    known = known.model_copy(update={"status": "unsure", "error": error})
+                known = self._settled(connection, _delivery(row))
                 free = known.status == "dead" or (known.status == "claimed" and not self._held(known))
                 if not free and not (known.status == "unsure" and again):
                     return known
@@ -94,11 +90,12 @@ class DeliveryBook:
             connection.execute(update(deliveries).where(*_is(item)).values(values))
 
     def of(self, day: date, slot: str, edition: int, channel: str) -> tuple[Delivery, ...]:
-        """The parts of one edition that one channel has had to do with, the first first."""
+        """The parts of one edition that one channel has had to do with, the first first; those cut off are unsure."""
         of = deliveries.c
         query = select(deliveries).where(of.day == day, of.slot == slot, of.edition == edition, of.channel == channel)
-        with self._store.read() as connection:
-            return tuple(map(_delivery, connection.execute(query.order_by(of.part))))
+        with self._store.write() as connection:
+            rows = connection.execute(query.order_by(of.part)).all()
+            return tuple(self._settled(connection, _delivery(row)) for row in rows)
 
     def latest(self, channel: str = "", limit: int = 50) -> tuple[Delivery, ...]:
         """The newest first, of one channel or of all."""
@@ -106,6 +103,16 @@ class DeliveryBook:
         query = query.where(deliveries.c.channel == channel) if channel else query
         with self._store.read() as connection:
             return tuple(map(_delivery, connection.execute(query)))
+
+    def _settled(self, connection: Connection, delivery: Delivery) -> Delivery:
+        """The delivery; where the process died that was sending it, nobody knows whether it went out."""
+        if delivery.status != "sending" or self._held(delivery):
+            return delivery
+        error = "the process that was sending it died"
+        item = DeliveryKey(*(getattr(delivery, name) for name in DeliveryKey._fields))
+        dying = deliveries.c.status == "sending", deliveries.c.claimed == delivery.claimed
+        connection.execute(update(deliveries).where(*_is(item), *dying).values(status="unsure", error=error))
+        return delivery.model_copy(update={"status": "unsure", "error": error})
 
     def _held(self, delivery: Delivery) -> bool:
         """Whether another process still has it in its hands."""

@@ -24,6 +24,7 @@ from pipeline.feeds.model import Failure
 from pipeline.review.outgoing import Outgoing
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
+from pipeline.store.tables.briefing import deliveries
 from tests.briefing.conftest import Clock
 from tests.briefing.mailbox import Mailbox, mailbox
 from tests.briefing.telling import briefing
@@ -301,8 +302,28 @@ async def test_killed_before_the_record_sends_once(post: Opened, box: Mailbox, t
     assert dying(tmp_path, channels).returncode == -signal.SIGKILL
     assert len(box.taken) == 1
     [failure] = await delivered(post(channels + "[deliver.shelf]\n"))
-    assert "the process that was sending it died; it may have gone out" in failure.reason
+    assert failure.reason.startswith("it may have gone out, and is not sent again by itself: the process that was")
     assert (len(box.taken), ("post", 1, "unsure") in statuses(post(channels))) == (1, True)
+
+
+BOTH = ("Council mends bridges", "School roof is late")
+
+
+async def test_what_readers_may_have_is_told_and_sent_on_a_word(post: Opened, box: Mailbox) -> None:
+    """A mail to readers whose process died in the middle was called delivered, and `--again` sent no reader anything."""
+    channels = by_mail(box.port, more='audience = "readers"')
+    going = post(channels, BOTH)
+    assert await delivered(going) == ()
+    with going.store.write() as connection:
+        connection.execute(deliveries.update().values(status="sending", sent=None))
+    [failure] = await delivered(going)
+    assert failure.reason.startswith("it may have gone out, and is not sent again by itself: the process that was")
+    assert (len(box.taken), statuses(going)) == (1, [("post", 1, "unsure")])
+    [failure] = await delivered(post(channels, BOTH[:1], again=frozenset({"post"})))
+    assert failure.reason.startswith("it is not sent again, for it is no longer approved")
+    assert await delivered(post(channels, BOTH, again=frozenset({"post"}))) == ()
+    first, second = (each.content for each in box.taken)
+    assert (first == second, statuses(going)) == (True, [("post", 1, "sent")])
 
 
 def test_a_headline_calls_nobody_in_a_chat() -> None:

@@ -60,6 +60,7 @@ class Bent(BaseHTTPRequestHandler):
             return
         status = 502 if self.bill.way == "bad gateway" else 200
         data = json.dumps(answer(self.bill.way, honest)).encode()
+        data = data[: len(data) // 2] if self.bill.way == "JSON cut short" else data
         try:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -91,7 +92,7 @@ def answer(way: str, honest: dict[str, int]) -> Any:
 WAYS = (
     "stalls", "cuts the line", "half a body", "bad gateway", "no choices", "no choices, no usage", "no usage",
     "refuses", "counts nothing", "negative counts", "absurd counts", "fewer tokens than words",
-    "counts that are no numbers", "honest",
+    "counts that are no numbers", "JSON cut short", "honest",
 )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def request(number: int) -> ChatRequest:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.soak) for n in range(2, 26))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.soak) for n in range(2, 11))])
 @pytest.mark.parametrize("kind", ["run", "day"])
 @pytest.mark.parametrize("way", WAYS)
 async def test_budget_holds(way: str, kind: str, seed: int, store: Store, tmp_path: Path) -> None:

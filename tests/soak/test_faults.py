@@ -71,7 +71,7 @@ async def drafts(number: int, folder: Path, url: str, shared: Path, timeout: flo
     ("number", "faults", "timeout"),
     [
         pytest.param(4, [each for each in FAULTS if each != "stall"], PATIENT, id="a-few"),
-        pytest.param(200, FAULTS, 20.0, id="many-and-stalls"),
+        pytest.param(100, FAULTS, 20.0, id="many-and-stalls"),
     ],
 )
 def test_faulty_service_leaves_right_documents_or_clear_errors(

@@ -78,4 +78,4 @@ def kill_at_random(url: str, tmp_path: Path, kills: int) -> None:
 
 @pytest.mark.soak
 def test_kills_at_random_moments(tmp_path: Path) -> None:
-    kill_at_random(str(tmp_path / "news-{}.sqlite3"), tmp_path, 50)
+    kill_at_random(str(tmp_path / "news-{}.sqlite3"), tmp_path, 25)

@@ -83,4 +83,4 @@ def test_absent_database_is_named(postgres_url: str) -> None:
 @pytest.mark.soak
 def test_kills_at_random_moments(postgres_url: str, tmp_path: Path) -> None:
     Store.open(postgres_url).close()
-    kill_at_random(postgres_url, tmp_path, 50)
+    kill_at_random(postgres_url, tmp_path, 25)

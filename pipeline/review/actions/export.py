@@ -15,7 +15,7 @@ from pipeline.review.context import DeskContext, LogDetail, overrides_of
 from pipeline.review.decision_log import entries
 from pipeline.review.exports import export
 from pipeline.review.making import making_of
-from pipeline.review.model import DeskDocument, Person, QueueRow, RefusedError, State
+from pipeline.review.model import Decision, DeskDocument, Person, QueueRow, RefusedError, State
 from pipeline.review.outgoing import AS_PROPOSED, Approval, Format, Outgoing, Picture
 from pipeline.review.prose import Anchors, prose_of
 from pipeline.review.states import OUT, described, known_state, refusal, spoken
@@ -73,7 +73,10 @@ def send_out(
     expected: int | None = None,
     picture: Picture = AS_PROPOSED,
 ) -> Exported:
-    """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against."""
+    """The head as readers get it, logged with its hash where it was approved; RefusedError says what stands against.
+
+    The same export once more, with nothing decided in between, adds no second entry.
+    """
     with context.store.read() as connection:
         audited = rows.document_row(connection, document).head
     if reasons := reasons_against(context, document):
@@ -91,14 +94,22 @@ def send_out(
             return out
         if why_not := refusal("export", row.status, who):
             raise RefusedError(why_not)
-        corrected = any(entry.move == "correct" for entry in entries(connection, document))
-        after = State.CORRECTED if corrected else State.EXPORTED
+        log = entries(connection, document)
+        after = State.CORRECTED if any(entry.move == "correct" for entry in log) else State.EXPORTED
         detail = LogDetail("", str(after), form=form, export_sha256=out.sha256)
-        decision = context.decide(connection, row, rows.as_revision(head), "export", who, detail)
+        decision = log[-1]
+        if not _says(decision, row, who, detail):
+            decision = context.decide(connection, row, rows.as_revision(head), "export", who, detail)
         change_state(context, connection, row, after)
         rows.change_document(connection, document, exported=row.head)
     intake.write_back(context, document)
     return out.model_copy(update={"number": decision.number})
+
+
+def _says(last: Decision, row: QueueRow, who: Person, detail: LogDetail) -> bool:
+    """Whether the last entry is this very export: a process that died before it had written its file begins again."""
+    said = (last.move, last.revision, last.who, last.status, last.detail)
+    return said == ("export", row.head, who.name, detail.status, detail.detail)
 
 
 def evidence(context: DeskContext, document: int) -> bytes:

@@ -23,6 +23,15 @@ def test_approved_text_goes_out_with_its_hash(desk):
     assert "[^1]" in out.text
 
 
+def test_the_same_export_once_more_is_logged_once(desk):
+    """An export that was killed before it wrote its file, and begun again, stood in the log twice."""
+    approved(desk)
+    first, again = (desk.export(1, "markdown", EDITOR) for _ in range(2))
+    other = [desk.export(1, "html", EDITOR).number, desk.export(1, "html", REVIEWER).number]
+    assert (again.number, again.data) == (first.number, first.data)
+    assert other == [first.number + 1, first.number + 2]
+
+
 def test_unapproved_text_waits_where_review_is_required(desk):
     desk = required(desk)
     head = mended(desk)
