@@ -317,7 +317,7 @@ def _is_paid(text: str, place: int) -> bool:
 
 
 def _is_pointed(text: str, figure: BareFigure, kind: Kind, end: int) -> bool:
-    """Whether a point may part thousands where a figure is read as one of three decimals: "51.780 people", "€12.500"."""
+    """Whether a point may part thousands in a figure that is read with three decimals: "51.780 people", "€12.500"."""
     printed = None if figure.in_words else _THREE_BEHIND_POINT.search(text, max(0, figure.end - 8), figure.end)
     if not printed:
         return False
