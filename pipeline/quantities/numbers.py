@@ -114,7 +114,8 @@ _COUNTED = re.compile(
     r"(?:[a-z][\w'’-]{0,30}\s+){0,2}?(?:people|men|women|children|[a-z]{3,30}s)\b"
     rf"|\s+of (?:them|us|you|whom|those|these|(?:the |its |their |our )?(?:[a-z]+ )?(?:{NUMEROUS}|{PAID}))\b"
 )
-_THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])(?P<whole>[1-9]\d{0,2})\.\d{3}$")
+_THREE_BEHIND_POINT = re.compile(r"(?<![\d.,])(?:[1-9]\d{1,2}\.\d{3}|[1-9]\.\d00)$")
+"""Of one digit before the point only round ones: "6.287 votes" is likelier 6.287 million."""
 _WHOLE_THINGS = re.compile(
     r" (?:people|men|women|children|(?!was|has|does|this|its|plus|versus|times|points)[a-z]{2,30}[b-rt-z]s\b)"
 )
@@ -317,11 +318,11 @@ def _is_paid(text: str, place: int) -> bool:
 
 
 def _is_pointed(text: str, figure: BareFigure, kind: Kind, end: int) -> bool:
-    """Whether a point may part thousands in a figure read as one of three decimals: "51.780 people", "€12.500"."""
+    """Whether a point may part thousands in a figure that is read with three decimals: "51.780 people", "€12.500"."""
     printed = None if figure.in_words else _THREE_BEHIND_POINT.search(text, max(0, figure.end - 8), figure.end)
     if not printed:
         return False
-    return _WHOLE_THINGS.match(text, end) is not None if kind is Kind.NUMBER else len(printed["whole"]) > 1
+    return kind is Kind.MONEY or _WHOLE_THINGS.match(text, end) is not None
 
 
 _MARKS = {"C": "°C", "F": "°F", "G": "generation"}

@@ -142,7 +142,7 @@ def _first_lines(text: str) -> Iterator[Stretch]:
 
 def _fields(line: str) -> Iterator[tuple[str, str]]:
     """What a line of the head says, by what it is; nothing for one of the body."""
-    if len(line) >= LONGEST or line.startswith("#"):
+    if len(line) >= LONGEST or line.startswith(("#", "|")):
         return
     parts = _NEXT.split(line)
     read = [_labelled(part) for part in parts]

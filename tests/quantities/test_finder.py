@@ -772,6 +772,8 @@ def test_m_beside_a_currency_is_a_million(text, expected):
     [
         ("There live 51.780 people.", Kind.UNREAD, 0),
         ("It has 12.500 jobs.", Kind.UNREAD, 0),
+        ("It has 2.000 homes.", Kind.UNREAD, 0),
+        ("It got 6.287 votes.", Kind.NUMBER, Decimal("6.287")),
         ("It cost €12.500.", Kind.UNREAD, 0),
         ("It costs 1.459 euros.", Kind.MONEY, Decimal("1.459")),
         ("It took 12.345 seconds.", Kind.MEASURE, Decimal("12.345")),

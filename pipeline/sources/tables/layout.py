@@ -20,6 +20,8 @@ _LABEL_MARK = re.compile(
     re.IGNORECASE,
 )
 
+_IN_PENCE = re.compile(r"\b(?:per [\w ]{0,20}?share|EPS|DPS|dividends?)\b.*\(p\)$", re.IGNORECASE)
+"""A letter in brackets that no note has: pence."""
 _SHORT_SECOND = re.compile(r"(?<=\d) ?[(\[]\d{1,2}[)\]]$")
 """A number of two digits in brackets behind a figure: a note's, unless its whole column has one."""
 _DOTS = re.compile(r"(?:\s?\.){3,}\s*$|\s*…+\s*$")
@@ -61,6 +63,8 @@ class Layout:
 def cleaned_label(text: str) -> str:
     """A label or header without leader dots, its closing colon and its notes' marks."""
     text = _DOTS.sub("", plain(text))
+    if _IN_PENCE.search(text):
+        return text
     for _ in range(3):
         bare = _LABEL_MARK.sub("", text).rstrip()
         if not bare or bare == text:
@@ -71,7 +75,8 @@ def cleaned_label(text: str) -> str:
 
 def laid(raw: RawTable) -> Layout | None:
     """The layout of a grid; None for one without figures, which is no table of data."""
-    style = style_of([cell.text for row in raw.rows for cell in row if cell], decimal_comma=raw.decimal_comma)
+    stated = (raw.caption, *raw.above)
+    style = style_of([cell.text for row in raw.rows for cell in row if cell], stated, decimal_comma=raw.decimal_comma)
     grid = without_empty(joined(raw, style))
     if not grid.rows or grid.width < 2:
         return None

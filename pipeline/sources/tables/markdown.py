@@ -112,8 +112,8 @@ def _beyond_columns(lines: list[str], width: int) -> list[str]:
 
 def _plain(content: str) -> str:
     """A cell's words without emphasis, code marks and notes' references."""
-    content = _RAISED.sub("", content)
     content = re.sub(r"\[\^[^\]]{1,40}\]|<sup>[^<]{0,20}</sup>|<br\s*/?>", " ", content)
+    content = _RAISED.sub("", content)
     content = re.sub(r"!?\[([^\]]{0,200})\]\([^)]{0,500}\)", r"\1", content)
     return (
         _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", content))

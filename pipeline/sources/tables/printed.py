@@ -1,6 +1,7 @@
 """What one cell prints: a figure with sign, unit and magnitude, nothing, or words; what is odd is no figure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -120,8 +121,8 @@ _POINT_DECIMAL = re.compile(
 _EITHER = re.compile(r"\d,\d")
 
 
-def style_of(texts: list[str], *, decimal_comma: bool = False) -> NumberStyle:
-    """How a table's cells print decimals, by what most of them show beyond doubt.
+def style_of(texts: list[str], around: Sequence[str] = (), *, decimal_comma: bool = False) -> NumberStyle:
+    """How a table's cells print decimals, by what most of them show beyond doubt; `around` may name pounds or pence.
 
     Of a file from where commas stand before decimals, points group thousands unless a cell shows otherwise; one with
     commas that could do either ("1,234") is read as English.
@@ -131,7 +132,7 @@ def style_of(texts: list[str], *, decimal_comma: bool = False) -> NumberStyle:
     return NumberStyle(
         decimal_comma=comma > point or (decimal_comma and comma == point and not any(map(_EITHER.search, texts))),
         triangles_point=any("▼" in text for text in texts),
-        pence=any("£" in text or "pence" in text.lower() for text in texts),
+        pence=any("£" in text or "pence" in text.lower() for text in (*texts, *around)),
     )
 
 

@@ -188,3 +188,10 @@ def test_years_with_their_unit_are_headers(header):
     """Newest first, "2025 ($ millions)" and "2024 ($ millions)" were data: every figure below had no year, no scale."""
     table = read(f"# Spent\n\n| Province | {header} |\n|---|---|---|\n| Ontario | 310 | 290 |\n", "t.md")
     assert [(cell.period, cell.unit is None) for cell in table.cells] == [("2025", False), ("2024", False)]
+
+
+def test_a_table_names_no_publisher_and_its_header_keeps_no_marks_bracket():
+    """ "| Sector | 2024 | …" below a title was a head's line: its publisher was "| Sector". "2025[^1]" was "2025[]"."""
+    text = "# Jobs\n\n| Sector | 2024 | 2025[^1] |\n|---|---|---|\n| Farms | 12 | 13 |\n\n[^1]: provisional\n"
+    found = extract(text.encode(), ReadingRequest(name="t.md", today=date(2026, 12, 2)))
+    assert (found.publisher, found.tables[0].header) == ("", (("Sector", "2024", "2025"),))

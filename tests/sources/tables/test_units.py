@@ -209,3 +209,17 @@ def test_bare_sign_is_the_dollar_that_the_caption_names(caption: str, head: str,
         ReadingRequest(name="a.html", today=date(2026, 12, 2)),
     )
     assert {cell.unit for table in read.tables for cell in table.cells} == {unit}
+
+
+def test_pence_of_a_table_in_pounds_are_no_notes_mark() -> None:
+    """ "(p)" behind "Basic EPS" and the p of "2.0p" were notes' marks below "£ million": each share had earned pounds."""
+    page = (
+        "<table><caption>Results, £ million</caption><tr><th></th><th>2026</th><th>2025</th></tr>"
+        "<tr><td>Revenue</td><td>1,204.5</td><td>1,100.0</td></tr><tr><td>Basic EPS (p)</td><td>(1.2)</td><td>0.4</td>"
+        "</tr><tr><td>Dividend per share</td><td>2.5p</td><td>2.0p</td></tr></table>"
+    )
+    read = extract(
+        f"<article><p>{'It told its results. ' * 30}</p>{page}</article>".encode(),
+        ReadingRequest(name="a.html", today=date(2026, 12, 2)),
+    )
+    assert [cell.unit for table in read.tables for cell in table.cells] == ["GBP", "GBP", *["pence"] * 4]
