@@ -17,7 +17,7 @@ from pipeline.audit.arithmetic.amount import (
     rated,
     typed,
 )
-from pipeline.audit.arithmetic.tolerance import BOUNDS, against, agrees
+from pipeline.audit.arithmetic.tolerance import BOUNDS, BOUNDS_ABOVE, BOUNDS_BELOW, against, agrees
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Number, Op, Operand, bound_of, evaluate, operands
 from pipeline.models import Hedge, Interval, Kind, Quantity, Verdict
 from pipeline.quantities.units import CURRENCY_CODES
@@ -184,7 +184,7 @@ def _judged(
     holds, far = _bears(stated, formula, low, high)
     if not holds and any(leaf.slack for leaf in operands(formula)):
         holds = _by_rounding(stated, low, high, *_ends(stated, evaluate(formula, widened=True), sign, raw=raw, by=by))
-        if holds and stated.hedge in BOUNDS:
+        if holds and _is_beyond(stated, low, high):
             return Judgement(Verdict.NOT_ENOUGH, low, high, unit, "rounding alone would bear the bound out")
     return Judgement(Verdict.SUPPORTED if holds else Verdict.REFUTED, low, high, unit, "", far)
 
@@ -229,6 +229,11 @@ def _by_rounding(stated: Quantity, low: Decimal, high: Decimal, least: Decimal, 
     if stated.hedge in _BOUNDS:
         return any(agrees(stated, end, end)[0] for end in (least, most))
     return agrees(stated, least, most)[0]
+
+
+def _is_beyond(stated: Quantity, low: Decimal, high: Decimal) -> bool:
+    """Whether a result lies on the wrong side of a bound."""
+    return (stated.hedge in BOUNDS_ABOVE and low < stated.low) or (stated.hedge in BOUNDS_BELOW and high > stated.high)
 
 
 def is_points(figure: Quantity, formula: Formula) -> bool:
