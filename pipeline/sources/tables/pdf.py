@@ -8,9 +8,16 @@ from typing import Any
 
 from pipeline.sources.tables.column_roles import dates_a_beginning
 from pipeline.sources.tables.grid import RawCell, RawTable, laid_out
-from pipeline.sources.tables.pdf_columns import Frame, columns_of, is_ranked, is_value, label_lefts, nearest
+from pipeline.sources.tables.pdf_columns import (
+    Frame,
+    columns_of,
+    has_unread_rows,
+    is_ranked,
+    is_value,
+    label_lefts,
+    nearest,
+)
 from pipeline.sources.tables.pdf_lines import PageLine, lines_by_turn
-from pipeline.sources.tables.pdf_unread import has_unread_rows
 from pipeline.sources.tables.printed import CellKind
 from pipeline.sources.tables.typed import ReadTable, read_table
 

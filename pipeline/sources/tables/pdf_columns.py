@@ -1,17 +1,24 @@
-"""Where the columns of a printed table stand, and which of them a header covers."""
+"""Where the columns of a printed table stand, which of them a header covers, and columns that made no table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.sources.tables.pdf_lines import Chunk, PageLine
+from pipeline.sources.tables.pdf_lines import Chunk, PageLine, Word
 from pipeline.sources.tables.printed import CellKind
 
 NEARLY = 1.5
 
 """Points by which two places of a header are as good as one another."""
+_FIGURE = re.compile(r"[-−–(]?[$£€¥]?\d[\d.,'’]*%?\)?[*†‡]?")
+_LEAST = 2
+"""Figures at the ends of lines, one below the other, and lines that have them so."""
+_NEARLY = 2.0
+"""Points by which figures of a column may stand apart."""
+_FARTHEST = 2.6
+"""Times its height that a line may stand below the one before."""
 
 
 def is_value(chunk: Chunk) -> bool:
@@ -153,3 +160,30 @@ def label_lefts(rows: Sequence[PageLine], first: float) -> tuple[float, ...]:
     both = sum(abs(left - second) < 2 for left in seconds)
     margin = min(row.chunks[0].left for row in rows)
     return (margin, second) if both + alone > 0.6 * len(rows) and both and second - margin > 15 else ()
+
+
+def has_unread_rows(lines: Sequence[PageLine], used: Collection[int]) -> bool:
+    """Whether two lines, one below the other, end in figures that stand below one another and are part of no table."""
+    ends = [() if n in used else _figures_at_end(line) for n, line in enumerate(lines)]
+    return any(
+        _in_columns(above, below) and lines[n].foot - lines[n + 1].top < _FARTHEST * (lines[n].top - lines[n].foot)
+        for n, (above, below) in enumerate(pairwise(ends))
+    )
+
+
+def _figures_at_end(line: PageLine) -> tuple[Word, ...]:
+    """The figures that end a line behind a word, the last one first."""
+    words = [word for chunk in line.chunks for word in chunk.words]
+    found = []
+    for word in reversed(words[1:]):
+        if not _FIGURE.fullmatch(word.text):
+            break
+        found.append(word)
+    return tuple(found)
+
+
+def _in_columns(above: Sequence[Word], below: Sequence[Word]) -> bool:
+    pairs = list(zip(above, below, strict=False))
+    by_left = sum(abs(one.left - other.left) < _NEARLY for one, other in pairs)
+    by_right = sum(abs(one.right - other.right) < _NEARLY for one, other in pairs)
+    return max(by_left, by_right) >= _LEAST
