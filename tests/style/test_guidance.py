@@ -25,9 +25,9 @@ def test_what_is_asked_is_what_is_marked():
     """The prompt asked for 12 words on average and an emoji a block, the marks for 8 to 16 and for 5.5 in 100 words,
     which paragraphs of 30 words with one emoji each never reach."""
     asked = {rule.name: rule.request for rule in load_style("house").rules}
-    assert asked["sentences"].endswith("long ones beside short ones, and never more than 45 words.")
+    assert asked["sentences"] == "No sentence has more than 45 words."
     assert "a paragraph at most one, at its end" in asked["emoji-density"]
-    assert asked["paragraphs"] == "Paragraphs have two to five sentences, and never more than 110 words."
+    assert asked["paragraphs"] == "Paragraphs are short, 110 words at most."
     assert not any("{" in request for request in asked.values())
 
 
