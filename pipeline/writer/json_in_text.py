@@ -17,7 +17,7 @@ _THOUGHT_END = re.compile(
     re.IGNORECASE,
 )
 # What begins an object or a list of a reply: a bracket in prose ("{the} answer [1]") begins neither.
-_START = re.compile(r"""\{\s*(?:["'“/#}]|\w+["'”]?\s*:)|\[\s*(?:[{"'“\]]|/[/*])""")
+_START = re.compile(r"""\{\s*(?:["'“/#}]|\w+["'”]?\s*:)|\[(?:\s*\[){0,3}\s*(?:[{"'“\]]|/[/*])""")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|(?<!:)//[^\n]*|/\*.*?\*/|(?<=\s)\#[^\n]*|,(?=\s*[\]}])', re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SYNTAX = re.compile(r"[\s\"'“”‘’{}\[\],:\\`]+")
