@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from pipeline.errors import ServiceError
+from pipeline.runs import claims as claims_module
 from pipeline.runs.claims import StepClaim, StepClaims
 from pipeline.runs.journal import Journal, RunCancelledError, Step
 from pipeline.runs.runs import Invocation, Ledger
@@ -76,6 +77,20 @@ async def test_step_kept_just_before_the_claim_is_not_paid_again(
         monkeypatch.setattr(StepClaims, "take", late)
         assert await journal(store).step(STEP, second) == "reply"
         assert (first.paid, second.paid, held(store)) == (1, 0, [])
+
+
+@pytest.mark.postgres
+def test_claim_of_the_same_moment_is_lost(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An INSERT that did nothing counted as one that did: PostgreSQL's driver says -1, and both processes paid."""
+    seen, see = [], claims_module._held
+    monkeypatch.setattr(claims_module, "_held", lambda *asked: see(*asked) if seen else seen.append(asked))
+    with Store.open(postgres_url) as store:
+        first, second = (journal(store).run for _ in range(2))
+        with store.write() as connection:
+            row = {"key": "k", "run": first, "host": "elsewhere.example", "pid": 1, "beats": 0}
+            connection.execute(claims.insert().values(row))
+            found = StepClaims(store, second).take(connection, "k", None)
+        assert (found and found.run, held(store)) == (first, [first])
 
 
 async def test_failed_call_is_given_back(store: Store) -> None:
