@@ -42,8 +42,9 @@ lint: .venv/ready
 # a time: their kills and outages are timed. Without the packages of the group `llama`, its test skips.
 soak: .venv/ready
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group llama || echo "no llama.cpp server here"
-	$(BIN)/pytest $(CORES) --hypothesis-profile=default $$(grep -rlE '^(from|import) hypothesis' tests --include='test_*.py')
-	$(BIN)/pytest -m soak --durations=0 --durations-min=1 -o log_level=INFO $(SOAK)
+	drawn=0; \
+	$(BIN)/pytest $(CORES) --hypothesis-profile=default $$(grep -rlE '^(from|import) hypothesis' tests --include='test_*.py') || drawn=$$?; \
+	$(BIN)/pytest -m soak --durations=0 --durations-min=1 -o log_level=INFO $(SOAK) && exit $$drawn
 
 # One error at a time in the approved fixtures: how many does the audit catch?
 mutate: .venv/ready

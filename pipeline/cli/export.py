@@ -165,6 +165,7 @@ def without_desk(path: Path, form: "Format", settings: "Settings", picture: "Pic
         sha256=sha256(body),
         audit=audit,
         findings=findings,
+        against=tuple(reasons),
         sources=saved.sources,
         picture=picture,
         colours=style.picture,

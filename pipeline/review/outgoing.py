@@ -69,8 +69,8 @@ AS_PROPOSED = Picture()
 class Outgoing(FrozenModel):
     """A body that may go out, with what was found in it: offsets count code points of its prose.
 
-    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body; `colours` are its
-    style's for pictures, and `making` goes into HTML.
+    `sha256` is the body's, which an approval signs; `approvals` are those of exactly this body, `against` is what
+    keeps it from readers all the same; `colours` are its style's for pictures, and `making` goes into HTML.
     """
 
     body: str
@@ -80,6 +80,7 @@ class Outgoing(FrozenModel):
     overrides: tuple[Override, ...] = ()
     sources: tuple[Source, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    against: tuple[str, ...] = ()
     picture: Picture = AS_PROPOSED
     colours: PictureColours = SHIPPED
     making: Making | None = None

@@ -39,16 +39,16 @@ class StepClaims:
 
     def take(self, connection: Connection, key: str, silent: StepClaim | None) -> StepClaim | None:
         """None where the step is ours from now on, else whose it is; `silent` is a claim that is over."""
-        held = _held(connection, key)
         mine = {"key": key, "run": self._run, "host": HOST, "pid": os.getpid(), "beats": 0}
-        if held is None:
-            if connection.execute(insert(connection, claims).values(mine).on_conflict_do_nothing()).rowcount:
+        added = insert(connection, claims).values(mine).on_conflict_do_nothing().returning(claims.c.key)
+        while (held := _held(connection, key)) is None:
+            if connection.execute(added).first():
                 return None
-        elif held == silent or _is_free(held):
+        if held == silent or _is_free(held):
             same = claims.c.key == key, claims.c.run == held.run, claims.c.pid == held.pid, claims.c.beats == held.beats
             if connection.execute(update(claims).where(*same).values(mine)).rowcount:
                 return None
-        return held or _held(connection, key)
+        return held
 
     def release(self, connection: Connection, key: str) -> None:
         """Gives a step of ours back."""

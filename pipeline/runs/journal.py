@@ -130,9 +130,14 @@ class Journal:
         why = self._precedent.why((step.kind, step.stage, step.subject), key, row["inputs"])
         with self._store.write(lasting=False) as connection:
             self._stop_if_cancelled(connection)
-            kept = connection.execute(select(steps.c.result).where(steps.c.key == key)).one_or_none()
-            if kept is None and (claim := self._claims.take(connection, key, silent)):
-                return claim
+            known = select(steps.c.result).where(steps.c.key == key)
+            kept = connection.execute(known).one_or_none()
+            if kept is None:
+                if claim := self._claims.take(connection, key, silent):
+                    return claim
+                kept = connection.execute(known).one_or_none()
+                if kept is not None:  # another process kept it, and gave its claim back, between our look and our claim
+                    self._claims.release(connection, key)
             if kept is None:
                 row |= {"outcome": "begun", "why": why}
             else:

@@ -1,4 +1,4 @@
-"""An embargo holds on every way to readers: the story, the whole briefing, its export, file, feed, mail and webhook."""
+"""An embargo holds on every way to readers: a story alone, one in a briefing, export, file, feed, mail and webhook."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -10,6 +10,7 @@ from pipeline.briefing.slot_delivery import open_delivery, send_left
 from pipeline.newsroom.newsroom import Newsroom
 from pipeline.review.desk import ReviewDesk
 from pipeline.review.model import Person, RefusedError, Role
+from pipeline.review.outgoing import Format
 from tests.briefing.conftest import NOW, Clock
 from tests.briefing.mailbox import Mailbox, mailbox
 from tests.briefing.night import morning
@@ -106,9 +107,39 @@ async def test_no_way_to_readers_is_early(newsroom: Newsroom, box: Mailbox, hook
         desk.move(number, "approve", desk.row(number).head, CHIEF)
     await send_left(newsroom, open_delivery(newsroom, clock))
     early = out(newsroom, box, hook)
-    assert f"it is embargoed until {UNTIL.isoformat()}" in desk.may_export(whole)
-    with pytest.raises(RefusedError):
-        desk.export(whole, "markdown", CHIEF)
+    assert_held(desk, whole)
     clock.moment = UNTIL
     await send_left(newsroom, open_delivery(newsroom, clock))
     assert (early, out(newsroom, box, hook)) == ([], ["mail", "public", "public-feed", "webhook"])
+
+
+FORMS: tuple[Format, ...] = ("markdown", "html", "docx", "evidence")
+WHY = f"it is embargoed until {UNTIL.isoformat()}"
+
+
+def assert_held(desk: ReviewDesk, number: int) -> None:
+    """No form of an embargoed document goes out, nothing is logged, and the evidence page says that it must not."""
+    before = desk.log()
+    assert WHY in desk.may_export(number)
+    for form in FORMS:
+        with pytest.raises(RefusedError, match="embargoed"):
+            desk.export(number, form, CHIEF)
+    assert f"Not for readers yet: {WHY}" in desk.evidence(number).decode()
+    assert desk.log() == before
+
+
+@pytest.mark.parametrize("stories", [5])
+async def test_story_alone_waits_in_every_form(newsroom: Newsroom) -> None:
+    """The evidence page of an approved story named who had approved it, and not that readers must wait until noon."""
+    clock = Clock()
+    await morning(newsroom, clock)
+    desk = ReviewDesk(newsroom.store, newsroom.settings, clock)
+    [number] = [row.id for row in desk.queue() if row.event == "Harbour dues in Lenn fall"]
+    desk.move(number, "approve", desk.row(number).head, CHIEF)
+    assert_held(desk, number)
+    assert desk.for_readers(number) is None
+    clock.moment = UNTIL
+    page = desk.evidence(number).decode()
+    assert ("Not for readers" in page, "Approved by" in page) == (False, True)
+    assert [b"Lenn" in desk.export(number, form, CHIEF).data for form in FORMS if form != "docx"] == [True] * 3
+    assert desk.for_readers(number) is not None

@@ -211,8 +211,10 @@ MODELS = (Event, Source, Fact, Notes, Outline, Draft, Audit, Document, Quantity,
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_model_survives_its_json(model: type, data: st.DataObject) -> None:
+    """All but what a model leaves out of its JSON by its own word: an event's stand-in date, found by a new example."""
     try:
         value = data.draw(st.from_type(model))
     except ValueError:
         return  # a combination that the model itself refuses
-    assert model.model_validate_json(value.model_dump_json()) == value
+    passing = {name: field.default for name, field in model.model_fields.items() if field.exclude}
+    assert model.model_validate_json(value.model_dump_json()) == value.model_copy(update=passing)

@@ -4,9 +4,11 @@ import asyncio
 import os
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from pipeline.errors import ServiceError
+from pipeline.runs import claims as claims_module
+from pipeline.runs.claims import StepClaim, StepClaims
 from pipeline.runs.journal import Journal, RunCancelledError, Step
 from pipeline.runs.runs import Invocation, Ledger
 from pipeline.store import Store
@@ -55,6 +57,40 @@ async def test_three_processes_pay_once(store: Store) -> None:
     calls = Call(), Call(), Call()
     assert await at_once(store, *calls) == ["reply"] * 3
     assert ([call.paid for call in calls], held(store)) == ([1, 0, 0], [])
+
+
+@pytest.mark.postgres
+async def test_step_kept_just_before_the_claim_is_not_paid_again(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL a step was kept, and its claim given back, between another's look for it and its claim: paid twice."""
+    take, first, second = StepClaims.take, Call(), Call()
+    for call in (first, second):
+        call.gate.set()
+    with Store.open(postgres_url) as store, Store.open(postgres_url) as elsewhere:
+
+        def late(self: StepClaims, connection: Connection, key: str, silent: StepClaim | None) -> StepClaim | None:
+            monkeypatch.setattr(StepClaims, "take", take)
+            asyncio.run(journal(elsewhere).step(STEP, first))
+            return take(self, connection, key, silent)
+
+        monkeypatch.setattr(StepClaims, "take", late)
+        assert await journal(store).step(STEP, second) == "reply"
+        assert (first.paid, second.paid, held(store)) == (1, 0, [])
+
+
+@pytest.mark.postgres
+def test_claim_of_the_same_moment_is_lost(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An INSERT that did nothing counted as one that did: PostgreSQL's driver says -1, and both processes paid."""
+    seen, see = [], claims_module._held
+    monkeypatch.setattr(claims_module, "_held", lambda *asked: see(*asked) if seen else seen.append(asked))
+    with Store.open(postgres_url) as store:
+        first, second = (journal(store).run for _ in range(2))
+        with store.write() as connection:
+            row = {"key": "k", "run": first, "host": "elsewhere.example", "pid": 1, "beats": 0}
+            connection.execute(claims.insert().values(row))
+            found = StepClaims(store, second).take(connection, "k", None)
+        assert (found and found.run, held(store)) == (first, [first])
 
 
 async def test_failed_call_is_given_back(store: Store) -> None:

@@ -57,6 +57,8 @@ FORGIVEN = {
     "a remark after it": f'{JSON}\n{{"remark": "it took some thought"}}',
     "JSON in a JSON string": json.dumps(JSON),
     "a list of one": json.dumps([VALUE]),
+    "a list in a list in a list": json.dumps([[[VALUE]]]),  # nothing began with two brackets: it held no JSON at all
+    "a link in two brackets before it": f"As [[f1]] says:\n{JSON}",
     "a wrapper": json.dumps({"SectionReply": VALUE}),
     "a tool call": json.dumps({"name": "SectionReply", "arguments": JSON}),
     "an echo of the schema": json.dumps({"type": "object", "properties": VALUE}),

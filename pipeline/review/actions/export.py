@@ -113,11 +113,13 @@ def _says(last: Decision, row: QueueRow, who: Person, detail: LogDetail) -> bool
 
 
 def evidence(context: DeskContext, document: int) -> bytes:
-    """The evidence page of the head, approved or not."""
+    """The evidence page of the head, approved or not, with what keeps it from readers on its top."""
+    against = tuple(reasons_against(context, document))
     with context.store.read() as connection:
         row = rows.document_row(connection, document)
         head = rows.revision_row(connection, document, row.head)
-        return export(_outgoing(context, connection, row, head), "evidence")
+        out = _outgoing(context, connection, row, head)
+        return export(out.model_copy(update={"against": against}), "evidence")
 
 
 def _outgoing(
