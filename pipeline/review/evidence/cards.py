@@ -25,7 +25,7 @@ from pipeline.models import (
 )
 from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.formatting import to_the_digit
-from pipeline.report.tally import decides
+from pipeline.report.tally import STYLE, decides
 from pipeline.review.edits.findings import is_edit
 from pipeline.review.evidence.proposals import Proposal, back_to, proposals_of, reason_told
 from pipeline.review.evidence.rendering import HtmlMark
@@ -311,6 +311,10 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
 
 
 def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
+    """The card of a finding that is no claim's; one of style has what is asked as its title, and the words below.
+
+    A bullet may break a rule in two ways: by its sentence both cards would be called alike.
+    """
     finding = found.finding
     look, sign = {
         Severity.BLOCKING: ("refuted", "✕"),
@@ -318,7 +322,8 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         Severity.INFO: ("unchecked", "–"),
     }[finding.severity]
     edited = is_edit(finding.rule) and finding.severity is not Severity.INFO
-    words = pins.prose[finding.start : finding.end] if edited else found.pin.sentence
+    words = plain(pins.prose[finding.start : finding.end] if edited else found.pin.sentence)
+    titled = finding.rule.startswith(STYLE)
     back = (back_to(finding),) if edited else ()
     return Card(
         key=f"x{number}",
@@ -327,8 +332,8 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),
         blocks=found.blocks,
-        text=plain(words),
-        reason=finding.message,
+        text=finding.message if titled else words,
+        reason=f"“{words}”" if titled else finding.message,
         rule=finding.rule,
         findings=(found,),
         proposals=back,
