@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
 
+from pipeline.audit.arithmetic.typed_formula import Op
 from pipeline.audit.evidence.reference_values import spoken
 from pipeline.audit.second_reading import BORNE_OUT
 from pipeline.models import (
@@ -18,6 +19,7 @@ from pipeline.models import (
     FrozenModel,
     Interval,
     PassageEvidence,
+    Reading,
     ReckonedValue,
     Severity,
     Source,
@@ -292,10 +294,18 @@ def _value_in_words(value: ReckonedValue) -> str:
 
 def _arithmetic(claim: Claim) -> tuple[str, ...]:
     """The claim's own line, or where it only joins those of its readings, these."""
-    lines = tuple(dict.fromkeys(filter(None, (each.arithmetic for each in claim.readings))))
-    if not claim.arithmetic or claim.arithmetic == "; ".join(lines):
+    whole = dict.fromkeys(filter(None, (each.arithmetic for each in claim.readings)))
+    senseless = {each.arithmetic for each in claim.readings if _adds_unlike(each)}
+    lines = tuple(line for line in whole if line not in senseless)
+    if not claim.arithmetic or claim.arithmetic in ("; ".join(whole), *senseless):
         return lines
     return (claim.arithmetic, *(line for line in lines if line != claim.arithmetic))
+
+
+def _adds_unlike(reading: Reading) -> bool:
+    """Whether a formula would add or take away values of unlike units ("12:35 − 25 GW"), and so came to nothing."""
+    units = {value.unit for value in reading.values}
+    return reading.operator in (Op.ADD, Op.SUBTRACT) and reading.recomputed is None and len(units) > 1
 
 
 def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:

@@ -170,3 +170,32 @@ def test_what_a_second_reading_bears_out_is_not_denied_beside_it(reading: Readin
     )  # fmt: skip
     (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), ())
     assert (card.stated, card.recomputed, card.arithmetic, card.reason) == ("", "", (), told)
+
+
+@pytest.mark.parametrize(
+    ("unit", "computed", "lines"),
+    [
+        pytest.param("power^1", None, (), id="unlike-and-nothing-computed"),
+        pytest.param("time^1", None, ("12:35 − 25",), id="alike"),
+        pytest.param("%", Interval(low=Decimal(1), high=Decimal(1), unit="s"), ("12:35 − 25",), id="computed"),
+    ],
+)
+def test_a_sum_of_unlike_things_is_not_shown(unit, computed, lines):
+    """A card read "12:35 − 25–14.2 GW": a time of day less a range of gigawatts, which tells nobody anything."""
+    values = (
+        ReckonedValue(name="", shown="12:35", low=Decimal(45300), high=Decimal(45300), unit="time^1"),
+        ReckonedValue(name="", shown="25", low=Decimal(25), high=Decimal(25), unit=unit),
+    )
+    given = {"arithmetic": "12:35 − 25", "verdict": Verdict.NOT_ENOUGH, "values": values, "operator": "-"}
+    claim = Claim(
+        id="c1",
+        text="x",
+        start=0,
+        end=1,
+        kind=ClaimKind.DIFFERENCE,
+        verdict=Verdict.NOT_ENOUGH,
+        arithmetic="12:35 − 25",
+        readings=(Reading(recomputed=computed, **given),),
+    )
+    (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), ())
+    assert card.arithmetic == lines
