@@ -86,7 +86,7 @@ def command(files: tuple[Path, ...], **options: Any) -> int:
     else:
         reports = progressing(paths, given, options["jobs"], options["quiet"])
     if options["explain"]:
-        return explained(reports, options["explain"])
+        return explained(reports, options["explain"], given_options(run, options))
     form = "none" if given.annotate and files == (Path("-"),) else options["form"]
     return max(shown(reports, form, given_options(run, options)), FINDINGS if unused else CLEAN)
 
@@ -286,16 +286,19 @@ def to_document(form: str) -> "Generator[None, Report, None]":
         click.echo({"json": as_json, "sarif": as_sarif, "markdown": as_markdown}[form](reports), nl=False)
 
 
-def explained(reports: "Iterable[Report]", claim_id: str) -> int:
-    """Prints the claim's derivation in each file that has it."""
+def explained(reports: "Iterable[Report]", claim_id: str, again: Callable[[str], Sequence[str]]) -> int:
+    """Prints the claim's derivation in each file that has it; `again` as for `shown`."""
     from pipeline.report.as_text import explain
 
     reports = list(reports)
     found = [(report, claim) for report in reports if (claim := report.claim(claim_id))]
     for report, claim in found:
-        click.echo(f"{report.file}\n{explain(claim)}", nl=False)
+        say(f"{report.file}\n{explain(claim)}".rstrip("\n"))
     if not found:
         last = max((len(report.audit.claims) for report in reports), default=0)
         problem = next((report.problem for report in reports if report.problem), f"the claims are c1 to c{last}")
         raise click.UsageError(f"There is no claim {claim_id}: {problem}.")
+    file = found[0][0].file
+    whole = ["newsdraft", "audit", "-" if file == STDIN else file, *again(file)]
+    tell_next([(shlex.join(whole), "all that the audit says of it")])
     return CLEAN

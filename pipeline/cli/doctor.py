@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import BROKEN, CLEAN
+from pipeline.cli.next_steps import tell_next
+from pipeline.cli.terminal import say
 
 if TYPE_CHECKING:
     from pipeline.newsroom.doctor import Check
@@ -24,10 +26,13 @@ def command() -> int:
     settings = load_settings()
     checks = asyncio.run(examine(settings, {"Decisions": lambda: _decisions(settings)}))
     for check in checks:
-        click.echo(f"{SIGNS[check.state]} {check.name}: {check.detail}")
+        say(f"{SIGNS[check.state]} {check.name}: {check.detail}")
         if check.step:
-            click.echo(f"    {check.step}")
-    return BROKEN if any(check.state == "broken" for check in checks) else CLEAN
+            say(f"    {check.step}")
+    if any(check.state == "broken" for check in checks):
+        return BROKEN
+    tell_next([("newsdraft new events/story.yml", "an event file of your own to start from")])
+    return CLEAN
 
 
 def _decisions(settings: "Settings") -> "Check":

@@ -17,11 +17,12 @@ Examples:
   newsdraft reference list
   newsdraft reference show Croatia gdp 2023
   newsdraft reference show Nvidia
-  newsdraft reference update                        newer GDP, population and company reports
+  newsdraft reference update              newer figures from their publishers
   newsdraft reference update Costco indicator:FP.CPI.TOTL.ZG
 
 \b
-A table of your own is a CSV with the columns entity, measure, period, value and unit, named in newsdraft.toml:
+A table of your own is a CSV with the columns entity, measure, period,
+value and unit, named in newsdraft.toml:
   [reference.tables.wards]
   path = "wards.csv"
 """
@@ -47,7 +48,7 @@ def list_tables() -> int:
     for spec in newsrooms().specs:
         rows = list(read_rows(spec))
         periods = [row.period for row in rows]
-        click.echo(f"{spec.name}: {spec.title or spec.name}")
+        say(f"{spec.name}: {spec.title or spec.name}")
         span = f", {min(periods)} to {max(periods)}" if periods else ""
         click.echo(f"  {len(rows):,} figures of {len({row.entity for row in rows})} entities{span}")
         for line in filter(None, (spec.vintage, spec.attribution)):

@@ -18,7 +18,8 @@ EPILOG = """\b
 Examples:
   newsdraft store check                       is the database sound?
   newsdraft store backup backups/monday.db    copy it, while others work
-  newsdraft store restore backups/monday.db   fill an empty store: also the way from SQLite to PostgreSQL
+  newsdraft store restore backups/monday.db   fill an empty store
+                                              (as one goes to PostgreSQL)
 """
 
 
@@ -45,7 +46,7 @@ def backup(file: Path) -> None:
 
     with open_store() as store:
         rows = back_up(store, file)
-    click.echo(f"{file}: {rows:,} rows.")
+    say(f"{file}: {rows:,} rows.")
     tell_next([(f"newsdraft store restore {shlex.quote(str(file))}", "fill an empty store from it")])
 
 

@@ -98,11 +98,14 @@ def check(files: tuple[Path, ...], name: str | None, fix: bool, form: str) -> in
     style = _style(name)
     results = [_checked(path, style, fix) for path in _listed(files)]
     if not (fix and files == (STDIN,)):
-        click.echo({"terminal": _terminal, "json": _json, "sarif": _sarif}[form](results, style), nl=False)
+        say({"terminal": _terminal, "json": _json, "sarif": _sarif}[form](results, style).rstrip("\n"))
     if results and all(result.problem for result in results):
         return BROKEN
     mendable = not fix and form == "terminal" and any(result.findings for result in results)
-    tell_next([("newsdraft style check --fix FILE", "mend what is safe to mend")] if mendable else [])
+    mend = ("newsdraft style check --fix FILE", "mend what is safe to mend")
+    held_to = (f"newsdraft style show {shlex.quote(name or style.name)}", "what a text is held against")
+    if form == "terminal":
+        tell_next([mend if mendable else held_to])
     errors = any(finding.severity == "blocking" for result in results for finding in result.findings)
     return FINDINGS if errors or any(result.problem for result in results) else CLEAN
 

@@ -13,13 +13,22 @@ NARROWEST_COLUMN = 20
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Prints headings and rows, two spaces between columns; on a terminal the last column goes on below itself."""
+    """Prints headings and rows, two spaces between columns.
+
+    On a terminal the last column goes on below itself, or where the others leave it no room, below its row.
+    """
     lines = [list(headings), *map(list, rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     before = sum(widths[:-1]) + 2 * len(widths[:-1])
-    room = terminal_width() - before if sys.stdout.isatty() else 0
+    columns = terminal_width() if sys.stdout.isatty() else 0
+    room, widest = columns - before, widths[-1]
     for line in lines:
-        if room >= NARROWEST_COLUMN:
+        if columns and widest > room and room < NARROWEST_COLUMN:
+            below = folded(f"{'':4}{line[-1]}", columns) if line[-1] else ""
+            cells = "  ".join(cell.ljust(width) for cell, width in zip(line[:-1], widths[:-1], strict=True))
+            click.echo("\n".join(filter(None, (cells.rstrip(), below))))
+            continue
+        if columns:
             last = folded(line[-1], room).replace("\n  ", "\n").replace("\n", f"\n{'':{before}}")
             line = [*line[:-1], last]
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

@@ -28,12 +28,29 @@ def test_path_is_never_cut():
     assert path in folded(f"Document  {path}", 80)
 
 
-WIDE = ("review show 1", "audit {long}", "briefing run", "draft a.md", "export 1", "runs show 1", "briefing status")
+WIDE = (
+    "review show 1",
+    "audit {long}",
+    "audit a.md --explain c1",
+    "briefing run",
+    "draft a.md",
+    "export 1",
+    "runs list",
+    "runs show 1",
+    "briefing status",
+    "style check a.md",
+    "reference list",
+    "reference --help",
+    "store --help",
+    "doctor",
+)
 
 
 @pytest.mark.parametrize("command", WIDE)
 def test_terminal_gets_no_line_too_wide(command: str, newsdraft, room, site, monkeypatch) -> None:
-    """The tally of `review show` took 94 columns, and `audit` broke a path in the middle: "do / cument.md"."""
+    """The tally of `review show` took 94 columns, `audit` broke a path in the middle ("do / cument.md"), and the rows of
+    `runs list` took 141, which the terminal cut inside their titles.
+    """
     long = "/".join(["a-folder-of-a-newsroom"] * 5)
     (room / long).mkdir(parents=True)
     for path in ("a.md", f"{long}/a.md"):
@@ -42,6 +59,7 @@ def test_terminal_gets_no_line_too_wide(command: str, newsdraft, room, site, mon
     (room / "newsdraft.toml").write_text(SETTINGS)
     newsdraft("review", "list")
     newsdraft("briefing", "feeds", "add", feed(site))
+    newsdraft("draft", "a.md", "--quiet")
     monkeypatch.setenv("COLUMNS", "80")
     for stream in (sys.stdout, sys.stderr):
         monkeypatch.setattr(stream, "isatty", lambda: True)
@@ -64,6 +82,7 @@ COMMANDS = (
     "style list",
     "style show plain",
     "style check a.md",
+    "style check clean.md --style plain",
     "style learn a.md",
     "style diff house plain",
     "reference list",
@@ -72,6 +91,8 @@ COMMANDS = (
     "reference show Atlantis",
     "briefing plan --no-gather",
     "briefing status",
+    "audit a.md --explain c1",
+    "doctor",
 )
 
 
@@ -79,6 +100,7 @@ COMMANDS = (
 def test_command_ends_with_a_next_step(command: str, newsdraft, room) -> None:
     """Half of the commands ended with a table or a count, and left it to the manual what could follow."""
     (room / "a.md").write_text("# A small town\n\nIt is very big. It cost $4 million.\n" * 9)
+    (room / "clean.md").write_text("The town is small.\n")
     newsdraft("draft", "a.md", "--quiet")
     last = newsdraft(*command.split()).err.splitlines()[-1]
     assert last.startswith("  newsdraft ")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, get_args
 
+from pipeline.audit.arithmetic.typed_formula import Op
 from pipeline.audit.evidence.reference_values import spoken
 from pipeline.audit.second_reading import BORNE_OUT
 from pipeline.models import (
@@ -18,6 +19,7 @@ from pipeline.models import (
     FrozenModel,
     Interval,
     PassageEvidence,
+    Reading,
     ReckonedValue,
     Severity,
     Source,
@@ -25,7 +27,7 @@ from pipeline.models import (
 )
 from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.formatting import to_the_digit
-from pipeline.report.tally import decides
+from pipeline.report.tally import STYLE, decides
 from pipeline.review.edits.findings import is_edit
 from pipeline.review.evidence.proposals import Proposal, back_to, proposals_of, reason_told
 from pipeline.review.evidence.rendering import HtmlMark
@@ -292,10 +294,18 @@ def _value_in_words(value: ReckonedValue) -> str:
 
 def _arithmetic(claim: Claim) -> tuple[str, ...]:
     """The claim's own line, or where it only joins those of its readings, these."""
-    lines = tuple(dict.fromkeys(filter(None, (each.arithmetic for each in claim.readings))))
-    if not claim.arithmetic or claim.arithmetic == "; ".join(lines):
+    whole = dict.fromkeys(filter(None, (each.arithmetic for each in claim.readings)))
+    senseless = {each.arithmetic for each in claim.readings if _adds_unlike(each)}
+    lines = tuple(line for line in whole if line not in senseless)
+    if not claim.arithmetic or claim.arithmetic in ("; ".join(whole), *senseless):
         return lines
     return (claim.arithmetic, *(line for line in lines if line != claim.arithmetic))
+
+
+def _adds_unlike(reading: Reading) -> bool:
+    """Whether a formula would add or take away values of unlike units ("12:35 − 25 GW"), and so came to nothing."""
+    units = {value.unit for value in reading.values}
+    return reading.operator in (Op.ADD, Op.SUBTRACT) and reading.recomputed is None and len(units) > 1
 
 
 def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
@@ -311,6 +321,10 @@ def _tables(evidence: Iterable[Evidence]) -> Iterator[CardTable]:
 
 
 def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
+    """The card of a finding that is no claim's; one of style has what is asked as its title, and the words below.
+
+    A bullet may break a rule in two ways: by its sentence both cards would be called alike.
+    """
     finding = found.finding
     look, sign = {
         Severity.BLOCKING: ("refuted", "✕"),
@@ -318,7 +332,8 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         Severity.INFO: ("unchecked", "–"),
     }[finding.severity]
     edited = is_edit(finding.rule) and finding.severity is not Severity.INFO
-    words = pins.prose[finding.start : finding.end] if edited else found.pin.sentence
+    words = plain(pins.prose[finding.start : finding.end] if edited else found.pin.sentence)
+    titled = finding.rule.startswith(STYLE)
     back = (back_to(finding),) if edited else ()
     return Card(
         key=f"x{number}",
@@ -327,8 +342,8 @@ def _finding_card(found: DeskFinding, number: int, pins: Anchors) -> Card:
         sign=sign,
         word=finding.rule.partition(".")[0].capitalize(),
         blocks=found.blocks,
-        text=plain(words),
-        reason=finding.message,
+        text=finding.message if titled else words,
+        reason=f"“{words}”" if titled else finding.message,
         rule=finding.rule,
         findings=(found,),
         proposals=back,

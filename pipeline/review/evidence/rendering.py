@@ -26,6 +26,7 @@ _SIGN = re.compile("[\U000f0000-\U0010ffff]")
 _LIST_NUMBER = re.compile(r"(?:\A|\n)[ \t]*\Z")
 _PART = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)|([\U000f0000-\U0010ffff])')
 _TAGS = nh3.ALLOWED_TAGS - {"img"} | {"section"}
+_OUTSIDE = re.compile(r'<a (?=href="https?://)')
 _SCHEMES = {"http", "https", "mailto"}
 _REFERENCE = re.compile(r"\[\^[^\[\]\s]*\]")
 _PLACED = {name: {"data-at"} for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6")} | {"li": {"id", "class", "data-at"}}
@@ -51,6 +52,8 @@ def reading(
 ) -> str:
     """The prose as sanitised HTML; each mark is a link to `#KEY`, a span where it stands inside a link.
 
+    Links to the web open beside the page, which shows work of one's own.
+
     `as_readers_get` makes readers' Markdown of the prose, if it is them who read. `placed`, each heading, paragraph and
     bullet says in `data-at` from where to where its words stand in the prose (code points), for who types in it.
     """
@@ -62,7 +65,7 @@ def reading(
     rendered = markdown.renderer.render(tokens, markdown.options, known)
     attributes = {**FOOTNOTE_ATTRIBUTES, **_PLACED} if placed else FOOTNOTE_ATTRIBUTES
     clean = nh3.clean(rendered, tags=_TAGS, attributes=attributes, url_schemes=_SCHEMES)
-    return "".join(_wrapped(clean, shown))
+    return _OUTSIDE.sub('<a target="_blank" ', "".join(_wrapped(clean, shown)))
 
 
 def _place(tokens: Sequence[Token], prose: str) -> None:

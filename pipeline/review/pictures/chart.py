@@ -45,6 +45,9 @@ SMALLEST, ALIKE = Decimal("0.02"), Decimal("0.9")
 """Of the longest bar: what would be shorter cannot be told from the next short one, and bars of which each is longer
 look the same."""
 _TOTAL = re.compile(r"\b(?:world(?:wide)?|global(?:ly)?|totals?|all|overall|altogether|whole)\b", re.IGNORECASE)
+RATES = {"%", "points", "time^1"}
+"""Units in which anything is told: beside one another they say something where they are of one measure alone."""
+_WORD = re.compile(r"\w{4,}")
 _COUNTED = Decimal(1_000)  # smaller counts are the same by chance
 _Reading = tuple[str, list[ReckonedValue], Claim]
 _Drawn = tuple[Kind, str, list["Bar"], list[ReckonedValue]]
@@ -238,7 +241,7 @@ def _comparisons(readings: Sequence[Sequence[ReckonedValue]]) -> Iterator[_Drawn
     beside: dict[ReckonedValue, dict[ReckonedValue, None]] = defaultdict(dict)
     for values in readings:
         for value in values:
-            beside[value] |= dict.fromkeys(other for other in values if other != value)
+            beside[value] |= dict.fromkeys(other for other in values if other != value and _comparable(value, other))
     for subject, others in beside.items():
         longest = max(value.high for value in (subject, *others))
         rest = sorted((value for value in others if value.low >= SMALLEST * longest), key=lambda value: -value.high)
@@ -250,6 +253,14 @@ def _comparisons(readings: Sequence[Sequence[ReckonedValue]]) -> Iterator[_Drawn
             whats = ("" if alike else kind for kind in kinds)
             bars = [_bar(value, what, own=value is subject) for value, what in zip(values, whats, strict=True)]
             yield "comparison", title, bars, values
+
+
+def _comparable(one: ReckonedValue, other: ReckonedValue) -> bool:
+    """Whether bars of both say something: amounts do, and shares, rates or times of one measure, however it is told."""
+    if one.unit not in RATES:
+        return True
+    ours, theirs = (set(_WORD.findall(value.measure.lower())) for value in (one, other))
+    return bool(ours) and bool(theirs) and (ours <= theirs or theirs <= ours)
 
 
 def _tells(values: Sequence[ReckonedValue]) -> bool:

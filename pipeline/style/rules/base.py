@@ -60,13 +60,17 @@ class Edit(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A place where a rule does not hold; `found` goes into its message, `edits` mend it where that is safe."""
+    """A place where a rule does not hold; `found` goes into its message, `edits` mend it where that is safe.
+
+    `wanted` is what is asked there, where the rule asks for several things; else the rule's own stands in the message.
+    """
 
     start: int
     end: int
     found: str = ""
     suggestion: str = ""
     edits: tuple[Edit, ...] = ()
+    wanted: str = ""
 
 
 class Rule(FrozenModel):
@@ -116,7 +120,7 @@ class Rule(FrozenModel):
         return _LIMIT.sub(lambda name: f"{limits[name[1]]:g}" if name[1] in limits else name[0], self.ask)
 
     def say(self, hit: Hit) -> str:
-        return self.message.format(found=hit.found, wanted=self.wanted())
+        return self.message.format(found=hit.found, wanted=hit.wanted or self.wanted())
 
 
 class RangeRule(Rule):
@@ -136,6 +140,11 @@ class RangeRule(Rule):
 
     def within(self, number: float) -> bool:
         return (self.min is None or number >= self.min) and (self.max is None or number <= self.max)
+
+    def broken(self, number: float) -> str:
+        """The bound that a number outside them breaks: "at most 45"."""
+        over = self.max is not None and number > self.max
+        return f"at most {self.max:g}" if over else f"at least {self.min:g}"
 
     def wanted(self) -> str:
         if self.min is None:

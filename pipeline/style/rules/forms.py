@@ -89,22 +89,27 @@ class BulletForm(RangeRule):
             yield from self._bullet(page, block)
         for listed in _lists(page):
             if self.in_list and len(listed) not in self.in_list:
-                yield Hit(listed[0].start, listed[-1].end, f"{pluralize(len(listed), 'bullet')} in a list")
+                found, bounds = f"{pluralize(len(listed), 'bullet')} in a list", self.in_list
+                wanted = f"at most {bounds.max}" if len(listed) > bounds.max else f"at least {bounds.min}"
+                yield Hit(listed[0].start, listed[-1].end, found, wanted=wanted)
         share = sum(bool(block.label) for block in bullets) / len(bullets) if bullets else 1
         if share < self.labelled:
             bare = next(block for block in bullets if not block.label)
-            yield Hit(bare.start, bare.end, f"{share:.0%} of the bullets with a label")
+            found = f"{share:.0%} of the bullets with a label"
+            yield Hit(bare.start, bare.end, found, wanted=f"at least {self.labelled:.0%}")
 
     def _bullet(self, page: ParsedText, block: TextBlock) -> Iterator[Hit]:
         if not self.within(block.words):
-            yield Hit(block.start, block.end, f"{block.words} words")
+            yield Hit(block.start, block.end, f"{block.words} words", wanted=self.broken(block.words))
         if self.label_words and count_words(block.label) > self.label_words:
-            yield Hit(block.start, block.end, f"a label of {count_words(block.label)} words")
+            found = f"a label of {count_words(block.label)} words"
+            yield Hit(block.start, block.end, found, wanted=f"at most {self.label_words}")
         first = _WORD.search(block.text)
         if self.capital and first and first[0][0].islower() and not any(letter.isupper() for letter in first[0]):
             at = block.start + first.start()
             if not re.search(r"\d", block.text[: first.start()]) and not joined(page.shown, at, at + len(first[0])):
-                yield Hit(at, at + 1, f"“{first[0]}”", first[0].capitalize(), (Edit(at, at + 1, first[0][0].upper()),))
+                right, edits = first[0].capitalize(), (Edit(at, at + 1, first[0][0].upper()),)
+                yield Hit(at, at + 1, f"“{first[0]}”", right, edits, f"“{right}”")
 
 
 class Alliteration(RangeRule):

@@ -23,6 +23,8 @@ from pipeline.review.checking import desk_findings
 from pipeline.review.evidence.cards import cards_of
 from pipeline.review.prose import Anchors
 from pipeline.stages.citations import uncited
+from pipeline.style.check import check_text
+from pipeline.style.style import load_style
 
 CASES = {
     "the hedge and the whole stand there already": (
@@ -52,6 +54,16 @@ def test_missing_source_is_no_matter_of_style() -> None:
     assert [(card.group, card.word, card.blocks) for card in cards_of(Anchors(text), Audit(), found, ())] == [
         ("doubtful", "Citation", False)
     ]
+
+
+def test_two_findings_of_style_on_one_bullet_differ_in_their_titles() -> None:
+    """A bullet of 46 words in a list of six had two cards with the bullet's own words as their title."""
+    long = " ".join(["word"] * 46)
+    text = "# Six Lamps\n\n" + "".join(f"- {words}\n" for words in [f"Lamp {long}", *["Lamp by lamp"] * 5])
+    style = [each for each in check_text(text, load_style("house")) if each.rule == "style.bullets"]
+    cards = cards_of(Anchors(text), Audit(), desk_findings(Anchors(text), style, ()), ())
+    assert [card.text for card in cards] == ["47 words; wanted: at most 45.", "6 bullets in a list; wanted: at most 5."]
+    assert all(card.reason.startswith("“Lamp word") for card in cards)
 
 
 SCALES = {
@@ -158,3 +170,32 @@ def test_what_a_second_reading_bears_out_is_not_denied_beside_it(reading: Readin
     )  # fmt: skip
     (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), ())
     assert (card.stated, card.recomputed, card.arithmetic, card.reason) == ("", "", (), told)
+
+
+@pytest.mark.parametrize(
+    ("unit", "computed", "lines"),
+    [
+        pytest.param("power^1", None, (), id="unlike-and-nothing-computed"),
+        pytest.param("time^1", None, ("12:35 − 25",), id="alike"),
+        pytest.param("%", Interval(low=Decimal(1), high=Decimal(1), unit="s"), ("12:35 − 25",), id="computed"),
+    ],
+)
+def test_a_sum_of_unlike_things_is_not_shown(unit, computed, lines):
+    """A card read "12:35 − 25–14.2 GW": a time of day less a range of gigawatts, which tells nobody anything."""
+    values = (
+        ReckonedValue(name="", shown="12:35", low=Decimal(45300), high=Decimal(45300), unit="time^1"),
+        ReckonedValue(name="", shown="25", low=Decimal(25), high=Decimal(25), unit=unit),
+    )
+    given = {"arithmetic": "12:35 − 25", "verdict": Verdict.NOT_ENOUGH, "values": values, "operator": "-"}
+    claim = Claim(
+        id="c1",
+        text="x",
+        start=0,
+        end=1,
+        kind=ClaimKind.DIFFERENCE,
+        verdict=Verdict.NOT_ENOUGH,
+        arithmetic="12:35 − 25",
+        readings=(Reading(recomputed=computed, **given),),
+    )
+    (card,) = cards_of(Anchors("x"), Audit(claims=(claim,)), (), ())
+    assert card.arithmetic == lines

@@ -50,3 +50,15 @@ def test_only_a_lists_number_is_no_link(words: str, rest: str, linked: bool) -> 
     """A claim that was a paragraph's first whole sentence lost its mark, as if its full stop made a list of it."""
     html = reading(words + rest, (HtmlMark(start=0, end=len(words), key="c1", look="refuted", spoken="refuted"),))
     assert ('data-card="c1"' in html) == linked
+
+
+def test_links_to_the_web_open_beside_the_page():
+    """A title in the footnotes took the editor from the desk to its publisher's page in the same tab."""
+    html = reading("A [rule](https://example.org/rules) holds.[^f1]\n\n[^f1]: [Rules](<https://example.org/all>)\n")
+    links = re.findall(r"<a [^>]*>", html)
+    assert [("https://" in link, 'target="_blank"' in link, "noopener" in link) for link in links] == [
+        (True, True, True),
+        (False, False, True),
+        (True, True, True),
+        (False, False, True),
+    ]

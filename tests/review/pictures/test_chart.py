@@ -134,3 +134,28 @@ def test_value_that_the_text_compares_most_is_drawn():
     drawn = bars(claim(*years, operator="compared"), *about)
     assert drawn is not None
     assert drawn[0][0] == "City, plan, 2025"
+
+
+def rate(name, percent):
+    """A value in percent."""
+    size = {"low": Decimal(percent), "high": Decimal(percent), "unit": "%", "shown": f"{percent}%"}
+    return value(name, "1").model_copy(update=size)
+
+
+JOBLESS = rate("Land, unemployment rate, March 2025", "4.1")
+
+
+@pytest.mark.parametrize(
+    ("other", "drawn"),
+    [
+        pytest.param(rate("Land, inflation, 2025", "2.7"), False, id="another-measure"),
+        pytest.param(rate("Land, , 2025", "2.7"), False, id="no-measure"),
+        pytest.param(rate("Town, unemployment rate, March 2025", "2.7"), True, id="another-town"),
+        pytest.param(rate("Land, projected unemployment rate, 2026", "2.7"), True, id="a-forecast-of-it"),
+    ],
+)
+def test_rates_of_two_measures_are_no_picture(other, drawn):
+    """A text on the Fed had a chart that set the unemployment rate beside inflation: both are percent, and of nothing
+    that the other is of.
+    """
+    assert bool(bars(claim(JOBLESS, other, operator="compared"))) is drawn

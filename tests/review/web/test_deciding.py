@@ -189,3 +189,13 @@ def test_where_all_is_borne_out_there_is_one_list(desk, editor):
         "Also checked",
         '"quote">$40 million<',
     ]
+
+
+def test_a_finding_on_the_headline_is_right_in_one_click(desk, folder, reviewer):
+    """An editor looked for "This is right" on the headline's card: it has what every other card has."""
+    told = write_run(folder.parent / "2025-01-24-bridges-00000002", TEXT + FOOTNOTES)
+    for file in (told / "event.json", told / "notes.json"):
+        file.write_text(file.read_text().replace("Council mends bridges", "Council gets $40 million"))
+    desk.scan()
+    cards = re.findall(r'<li class="card unproven".*?</li>', reviewer.get("/documents/2").text, re.DOTALL)
+    assert [("headline.figure" in card, "<button>This is right" in card) for card in cards] == [(True, True)]
