@@ -156,14 +156,18 @@ def attributed(sentence: QuotingSentence, group: Sequence[Quoted]) -> tuple[str,
                 name = next((each.text for each in proper_names(name) if name.endswith(each.text)), "")
             if named_words(name) and not parsed_wrongly:
                 return name, plain
-    possessive = re.search(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)
-    return possessive[1] if possessive else "", plain
+    owners = re.findall(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s\b", plain)
+    return next((owner for owner in owners if owner.lower() not in OPENERS), ""), plain  # "It's", "Here's": nobody's
 
 
 def _person_before(sentence: QuotingSentence) -> str:
-    """The first full name of the two sentences before, which a pronoun may mean; "" where there is none."""
-    names = (POSSESSIVE.sub("", name.text) for past in sentence.before[:2] for name in proper_names(past))
-    return next((name for name in names if FULL_NAME.fullmatch(name)), "")
+    """The first full name of the two sentences before, which a pronoun may mean; "" where there is none.
+
+    Who has something ("Ann Lee's idea") is not who is spoken of, nor is anybody whom a sentence about "her" names.
+    """
+    told = (past for past in sentence.before[:2] if past.split(" ", 1)[0].lower() not in _PRONOUNS)
+    names = (name.text for past in told for name in proper_names(past))
+    return next((name for name in names if FULL_NAME.fullmatch(name) and not POSSESSIVE.search(name)), "")
 
 
 def named_words(name: str) -> frozenset[str]:

@@ -64,7 +64,7 @@ def _one_part(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: f
         ):
             continue
         score = _part_of(context, of, part, whole)
-        if score is None:
+        if score is None or (part.internal and _is_outcome(context, part, whole, pool)):
             continue
         if _is_beside(of, part, whole, pool) or (together and not part.role):
             score -= 0.5
@@ -80,6 +80,22 @@ def _one_part(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: f
             part.internal and whole.internal,
             periods=(*(() if whole.role and not part.role else (part.value.periods,)), whole.value.periods),
         )
+
+
+def _is_outcome(context: Said, part: Named, whole: Named, pool: Sequence[Named]) -> bool:
+    """Whether a whole is what a part, as a rise or a fall, has led to: its percentage is of what was there before."""
+    change, after = part.value.amount, whole.value.amount
+    for other in levels_of(pool):
+        before = other.value.amount
+        apart = abs(after.high - before.high)
+        if before.unit != after.unit or not change.low <= apart <= change.high or other is part:
+            continue
+        way = part.value.sign or context.sign
+        if way:
+            return (after.high > before.high) is (way > 0)
+        if other.value.series == whole.value.series and clash(other.value.periods, whole.value.periods):
+            return whole.value.time > other.value.time
+    return False
 
 
 def _rests(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:

@@ -126,6 +126,23 @@ def test_whom_a_pronoun_means_is_never_sure() -> None:
     assert (claim.verdict, claim.severity) == (Verdict.NOT_ENOUGH, Severity.LOOK)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council is waiting. It's “a world of daily choices” for now.",
+        "He likes Alan Greenspan's idea of stable prices. That was “a world of daily choices,” he said.",
+        "He met Alan Greenspan in the spring. That was “a world of daily choices,” he said.",
+    ],
+)
+def test_pronoun_makes_nobody_the_speaker(text: str) -> None:
+    """"It's" was read as a speaker called It, and "he" as a man whose idea the sentence before had praised."""
+    facts = facts_from_rows(
+        [{"entity": "Jerome Powell", "measure": "quote", "value": "a world of daily choices", "unit": "text"}]
+    )
+    claims = audit_text(text, facts=facts).claims
+    assert {claim.verdict for claim in claims if claim.kind is ClaimKind.QUOTATION} == {Verdict.SUPPORTED}
+
+
 def test_medium_is_no_speaker() -> None:
     text = "“It has to stop,” the Lindow Gazette heard from Ruth Adeyemi."
     assert str(audit_text(text, facts=FACTS).verdict(0, len(text))) == "supported"
