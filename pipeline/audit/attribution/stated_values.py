@@ -1,5 +1,6 @@
 """A figure that restates a known value: the same amount of the same thing at the same time (POLICY rules 19 and 20)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -30,6 +31,9 @@ UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
 RARE = 0.1  # values that would bear a figure by chance, below which its number alone tells it
 FEW = 12  # a whole number up to here is told by its words
 COUNTED = (Kind.NUMBER, Kind.VAGUE)
+RELATIVE = (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)
+OF_WHAT_WAS_TOLD = re.compile(r"\s+(?:of |as \w+ as )?(?:that|this|these|those|it|them|theirs)(?=\s*(?:[^\w\s]|$))")
+"""Behind a relative figure: what the text itself has told a figure of, so that no source's "twice" states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ def matches(context: Said, index: EvidenceIndex, named: Mapping[int, float], own
     `named` says how well its words name each value; `own` are the text's other figures near it: one that restates a
     value of a series makes its other periods likely.
     """
+    if context.figure.kind in RELATIVE and OF_WHAT_WAS_TOLD.match(context.text, context.figure.end):
+        return []
     topics = frozenset(value.series for value in own if value.origin in (NOTE, CELL))
     found = [
         Match(value, fit, *conflict_of(context, value, index))
