@@ -20,7 +20,7 @@ from pipeline.quantities.number_words import (
     SHORT_MAGNITUDES,
     read_words,
 )
-from pipeline.quantities.units import PER, SIGN_BEFORE, UNIT_AFTER, currency_of, unit_of
+from pipeline.quantities.units import CURRENCY_WORDS, PER, SIGN_BEFORE, UNIT_AFTER, currency_of, unit_of
 
 LONGEST_NUMBER = 40  # digits; a longer run is a code, and no amount that a text states
 VULGAR = "¼-¾⅐-⅞"
@@ -267,6 +267,14 @@ def finished(text: str, start: int, figure: BareFigure, floor: int = 0, currency
     return Numeral(start, end, bare * magnitude, bare, step, unit, kind, magnitude, figure.in_words, counts)
 
 
+# "Euro 5,970 million", "Euro 6.90", but "Euro 2024" and "5 million euros 30.5% more".
+_WORD_BEFORE = re.compile(r"(?<![\w-])(?P<word>euro|dollar|rupee|yen|yuan|renminbi|franc)s? $", re.IGNORECASE)
+_SUM = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d\d(?![\d%])|[\d.,]+ ?(?:[mb]illions?|bn|mn|m|thousand|crores?|lakhs?)\b"
+)
+_SUM_BEFORE = re.compile(r"(?:\d|illions?|thousand|hundred|crores?|lakhs?|bn|m)\s*$")
+
+
 def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
     """Where the figure starts with its minus and its currency sign, the currency, its magnitude ("MSEK"), the minus."""
     window = text[max(floor, start - 16) : start]
@@ -276,6 +284,9 @@ def _before(text: str, start: int, floor: int) -> tuple[int, str, int, bool]:
     start -= len(minus[0]) if minus else 0
     window = window[: minus.start()] if minus else window
     sign = SIGN_BEFORE.search(window) if window else None
+    word = _WORD_BEFORE.search(window) if not (sign or minus) and _SUM.match(text, start) else None
+    if word and not _SUM_BEFORE.search(window[: word.start()]):
+        return start - len(word[0]), CURRENCY_WORDS[word["word"].lower()], 1, False
     if not sign or (window[: sign.start()][-1:].isalnum()):
         return start, "", 1, bool(minus)
     start -= len(sign[0])

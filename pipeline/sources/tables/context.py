@@ -28,6 +28,7 @@ from pipeline.sources.tables.stated_units import RATIOS, SILENT, Measure, scale_
 from pipeline.sources.tables.unit_names import unit_named, weighs_pounds
 from pipeline.sources.tables.units import (
     EXCEPTS_SHARES,
+    excepted_in,
     is_rate,
     measure_above,
     measure_of_header,
@@ -149,6 +150,7 @@ class Context:
         if self.whole.unit == "GBP" and weighs_pounds([*lines, *outer]):
             self.whole = replace(self.whole, unit="lb")
         stated = " ".join([*lines, *outer, *layout.corner])
+        self._excepted = excepted_in(stated)
         self._shares_excepted = bool(EXCEPTS_SHARES.search(stated)) and not re.search(
             r"shares in (?:thousands|millions)", stated, re.IGNORECASE
         )
@@ -298,6 +300,8 @@ class Context:
         if row.per_share:
             currency = next((m.unit for m in order if m.unit and _MONEY.fullmatch(m.unit)), None)
             return each.unit or currency or self._currency[index], row.scale or one
+        if any(re.search(rf"\b{re.escape(word)}s?\b", self._label.lower()) for word in self._excepted):
+            order = tuple(measure for measure in order if measure is not whole)
         unit: str | None = each.unit or None
         scale: Decimal | None = None
         counted = False

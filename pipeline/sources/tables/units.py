@@ -73,6 +73,12 @@ _PERSONS_FIRST = re.compile(
 _EXCEPT = re.compile(r",?\s(?:except|other than|unless|apart from|excluding|but)\b.*", re.IGNORECASE | re.DOTALL)
 
 
+_EXCEPTED = re.compile(
+    r"\b(?:except|other than|excluding|apart from)(?:\s(?:for|where noted))?,?\s(?P<words>[^.;()]{1,120})",
+    re.IGNORECASE,
+)
+
+
 _COUNTED = "|".join(word for word in (*ONES, *TENS) if word not in ("zero", "ten"))  # "in ten thousand tonnes"
 _AMOUNT_IN_WORDS = re.compile(
     rf"\b(?:{_COUNTED}|half an?|an?|several|(?:tens|hundreds|dozens|thousands|millions) of)"
@@ -106,6 +112,10 @@ _STATED_IN = re.compile(
     r"|listed)\b[^.;]{0,60}?\b(?:in|as)\s(?P<unit>[^.;]{1,60})",
     re.IGNORECASE,
 )
+# "The release sets the two years side by side, in millions of euros except for margins."
+_SET_OFF = re.compile(
+    r"(?:^|,\s)(?:all\s)?in\s(?P<unit>(?:thousands|millions|billions)\sof\s[^,.;()]{1,40})", re.IGNORECASE
+)
 _SENTENCE_WORDS = 7  # from which on a line that ends with a full stop is a sentence, and no caption
 
 
@@ -116,7 +126,7 @@ def measure_above(text: str) -> Measure:
     """
     if not text.rstrip().endswith((".", "!", "?")) or len(text.split()) < _SENTENCE_WORDS:
         return measure_of_line(text)
-    told = (found["unit"] for found in _STATED_IN.finditer(text))
+    told = (found["unit"] for pattern in (_STATED_IN, _SET_OFF) for found in pattern.finditer(text))
     inside = (found["inside"] for found in _PARENTHESIS.finditer(text))
     measures = [*(measure_of_line(f"in {unit}") for unit in told), *(measure_of_line(f"({words})") for words in inside)]
     return next(filter(None, measures), SILENT)
@@ -150,6 +160,13 @@ def measure_of_line(text: str) -> Measure:
     if re.match(r"(?:table \S+\s|.{1,300}\s–\s)?(?:percent(?:age)?|per cent)\b(?!\s?-?points?)", kept, re.IGNORECASE):
         return Measure(unit="%", scale=Decimal(1))
     return SILENT
+
+
+def excepted_in(text: str) -> frozenset[str]:
+    """What a line says that its unit is not of, in lower case and the singular: "except for shipments and margins"."""
+    found = _EXCEPTED.search(text)
+    parts = re.split(r",\s*(?:and\s|or\s)?|\sand\s|\sor\s", found["words"].lower()) if found else ()
+    return frozenset(word for part in parts if len(word := part.strip(" .").rstrip("s")) > 2)
 
 
 def _tells(many: re.Match[str]) -> bool:

@@ -158,6 +158,7 @@ SENTENCES = {
     "a story": ("The storm cost residents millions of pounds.", None, None),
     "people": ("Visits fell because thousands of people moved online.", None, None),
     "a statement of units": ("All amounts are in thousands of euros unless otherwise stated.", "EUR", THOUSAND),
+    "set off": ("The release has two years, in millions of euros except for margins and shipments.", "EUR", MILLION),
     "in brackets": ("The table shows what the board spent in each of the years (£m).", "GBP", MILLION),
     "a caption": ("Employed persons, thousands", "persons", THOUSAND),
 }
@@ -168,6 +169,15 @@ def test_a_sentence_above_a_table_scales_it_only_by_saying_so(text, unit, scale)
     """ "Thousands more are in the United States", above a table, made 150,000 people 150 million, and called it right."""
     found = measure_above(text)
     assert (found.unit, found.scale) == (unit, scale)
+
+
+def test_what_a_line_excepts_has_not_its_unit():
+    """A release's table had its revenues without a unit, and its cars would have been millions of euros."""
+    rows = ["| | 2023 | 2022 |", "| --- | --- | --- |", "| Net revenues | 5,970 | 5,095 |", "| Shipments | 13,663 | 13,221 |"]
+    lead = "The release has both years, in millions of euros except for shipments and margins."
+    text = f"# Results\n\n{lead}\n\n" + "\n".join(rows) + "\n"
+    read = extract(text.encode(), ReadingRequest(name="t.md", today=date(2026, 3, 1)))
+    assert [(cell.unit, cell.scale) for cell in read.tables[0].cells] == [("EUR", MILLION)] * 2 + [(None, 1)] * 2
 
 
 @pytest.mark.parametrize(
