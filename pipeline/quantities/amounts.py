@@ -279,7 +279,7 @@ def _is_age(text: str, start: int, end: int) -> bool:
     return bool(_AGE_WORD.search(before)) and (after in tuple(",.;)") or not after or "ge" in before[-10:])
 
 
-_SPANS = frozenset(("day", "week", "month", "year"))
+_SPANS = frozenset(("day", "week", "month", "year", "decade", "century"))
 _LASTING = frozenset(
     """
 for in after of within by since and or than is was are were be been take takes took taking taken last lasts lasted

@@ -24,18 +24,26 @@ _HEDGES = {
         just over|slightly over|slightly above|slightly more than|just above|a little over|just more than
         a little more than|a bit more than""",
     Hedge.AT_LEAST: """
-        at least|no fewer than|no less than|not less than|a minimum of|minimum of|at a minimum|≥""",
+        at least|a minimum of|minimum of|at a minimum|≥""",
     Hedge.UNDER: """
         less than|fewer than|under|below|lower than|smaller than|shorter than|younger than|beneath|south of|sub|<
         under the age of|below the age of|cheaper than|fell short of|falls short of|fall short of|stayed short of""",
     Hedge.AT_MOST: """
-        up to|at most|no more than|not more than|as much as|as many as|a maximum of|maximum of|as high as|≤""",
+        up to|at most|as much as|as many as|a maximum of|maximum of|as high as|≤""",
     Hedge.WITHIN: "within",
 }
 PHRASES = {
     tuple(phrase.split()): hedge
     for hedge, phrases in _HEDGES.items()
     for phrase in phrases.strip().replace("\n", "|").split("|")
+}
+# "No lower than" so much is at least that.
+_DENIED = {Hedge.OVER: Hedge.AT_MOST, Hedge.UNDER: Hedge.AT_LEAST}
+PHRASES |= {
+    (denial, *phrase): _DENIED[hedge]
+    for phrase, hedge in PHRASES.items()
+    for denial in ("no", "not")
+    if hedge in _DENIED and phrase[-1] == "than"
 }
 LONGEST = max(map(len, PHRASES))
 

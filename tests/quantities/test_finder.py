@@ -577,6 +577,8 @@ def test_words_without_number_are_left(text):
         pytest.param("nearly two-thirds of it", Hedge.NEARLY, Direction.NONE, "~", id="nearly"),
         pytest.param("just under 296 hp", Hedge.JUST_UNDER, Direction.NONE, "<", id="just under"),
         pytest.param("well over 50 countries", Hedge.WELL_OVER, Direction.NONE, ">", id="well over"),
+        pytest.param("no lower than $400 million", Hedge.AT_LEAST, Direction.NONE, ">", id="a denied bound"),
+        pytest.param("built it over two decades", Hedge.NONE, Direction.NONE, "=", id="over decades"),
         pytest.param("50+ countries", Hedge.AT_LEAST, Direction.NONE, ">", id="plus"),
         pytest.param("up to 1,500 homes", Hedge.AT_MOST, Direction.NONE, "<", id="up to"),
         pytest.param("within 3%", Hedge.WITHIN, Direction.NONE, "=", id="within"),

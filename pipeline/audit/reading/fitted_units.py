@@ -4,9 +4,21 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import DAY, HOUR, HUNDRED, OPEN, UnitError, time_span, typed
+from pipeline.audit.arithmetic.amount import (
+    DAY,
+    HOUR,
+    HUNDRED,
+    OPEN,
+    RATIO,
+    TIME,
+    UnitError,
+    numerator,
+    time_span,
+    typed,
+)
 from pipeline.audit.arithmetic.moment_readings import is_hour
 from pipeline.audit.arithmetic.typed_formula import Apply, Formula, Op, Operand, evaluate, operands
+from pipeline.audit.evidence.index import bare
 from pipeline.audit.evidence.known import TABLE, Known, currencies_of
 from pipeline.audit.reading.said import Said
 from pipeline.models import Direction, Hedge, Kind, Quantity
@@ -28,6 +40,7 @@ TURNED = {
     Hedge.AT_LEAST: Hedge.AT_MOST,
     Hedge.AT_MOST: Hedge.AT_LEAST,
 }
+FOR_EACH = re.compile(r"\s+(?:for|per|to)\s+(?:every|each|an?|one)?\s*(?P<one>[a-z]+?)s?\b", re.IGNORECASE)
 CENT = {"cents": HUNDRED, "pence": HUNDRED, "p": HUNDRED}
 SHORT_TON = re.compile(r"(?<!metric )\btons?\b", re.IGNORECASE)
 
@@ -80,12 +93,31 @@ def in_unit_around(quantity: Quantity, formula: Formula, said: Said, by_key: dic
     priced = said.per_coin or stated.unit in CENT or currencies == {stated.unit}
     if stated.kind is Kind.MONEY and priced and _is_ratio(formula):
         return stated.model_copy(update={"unit": OPEN, "kind": Kind.NUMBER})
+    if numerator(typed(stated)) == {"time"} and (fitted := _of_time(stated, formula, said)):
+        return fitted
     weights = {by_key[leaf.key].quantity.unit for leaf in operands(formula) if leaf.key in by_key}
     if stated.unit == "t" and "lb" in weights and SHORT_TON.search(stated.text):
         return stated.model_copy(update={"unit": "short-ton"})
     if stated.kind is Kind.MONEY and "lb" in weights and "pound" in stated.text:
         return stated.model_copy(update={"unit": "lb", "kind": Kind.MEASURE})
     return opened(stated)
+
+
+def _of_time(stated: Quantity, formula: Formula, said: Said) -> Quantity | None:
+    """Hours a day beside hours of which the evidence leaves unsaid that they are a day's, as these; 4.6 hours for every
+    hour beside a ratio as this; None for other hours.
+    """
+    try:
+        result = evaluate(formula)
+    except UnitError:
+        return None
+    if typed(stated).unit == RATIO:
+        return bare(stated) if result.unit == TIME and not result.open else None
+    each = FOR_EACH.match(said.right)
+    own, other = time_span(stated.unit), time_span(each["one"]) if each else None
+    if result.open or result.unit != RATIO or not own or not other:
+        return None
+    return stated.times(own / other, unit=OPEN, kind=Kind.NUMBER)
 
 
 def _is_ratio(formula: Formula) -> bool:

@@ -40,7 +40,10 @@ def unfit(quantity: Quantity, weighed: Weighed, said: Said, ids: EvidenceIds) ->
     formula = weighed.formula
     alone = isinstance(formula, Operand)
     ranked = quantity.kind is Kind.ORDINAL
-    if alone and ranked and not any(RANKED.search(value.words.lower()) for value in ids.known_in(formula)):
+    placed = (
+        value.quantity.kind is Kind.ORDINAL or RANKED.search(value.words.lower()) for value in ids.known_in(formula)
+    )
+    if alone and ranked and not any(placed):
         return "the text states a rank, the evidence a number"
     if isinstance(formula, Apply) and formula.op in (Op.CHANGE, Op.SUBTRACT) and formula.args[0] == formula.args[1]:
         return "the formula holds a value against itself"
