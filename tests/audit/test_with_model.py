@@ -65,8 +65,8 @@ def test_findings_of_all_six_read_once_more_hold() -> None:
 
 @pytest.mark.soak
 def test_findings_of_the_latest_six_read_once_more_hold() -> None:
-    """Two planted errors are called supported: "more than half" for half of 49.7%, and a share of another total."""
+    """ "More than half" for half of 49.7% was called supported, and a share of another total."""
     total = read_once_more(of="unseen_twentyseventh")
-    assert (total["block"], total["look"], total["called supported"]) == (0, 0, 2)
+    assert (total["block"], total["look"], total["called supported"]) == (0, 0, 0)
     assert total["derived supported"] >= 0.92 * total["derived"]
     assert total["told by blocking"] >= 0.82 * total["planted"]
