@@ -105,3 +105,17 @@ def test_number_of_the_very_thing_has_no_rival() -> None:
     )
     assert claim is not None
     assert claim.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"), [("more than twice that", Verdict.NOT_ENOUGH), ("nearly twice that", Verdict.SUPPORTED)]
+)
+def test_what_the_text_says_of_its_own_figure_no_source_states(words: str, verdict: Verdict) -> None:
+    """A source's "more than twice the first budget" bore out "more than twice that", said of two other sums."""
+    source = (
+        "The pier cost more than twice its first budget. One report counts $11 million. The groups say $21 million."
+    )
+    text = f"One report counts $11 million; the groups say $21 million, {words}."
+    claim = figure_of(text, "twice", source)
+    assert claim
+    assert claim.verdict is verdict

@@ -21,7 +21,7 @@ from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import is_one_kind
 from pipeline.audit.grammar.named_operands import meant_by_words
 from pipeline.audit.grammar.operand_pool import THOUSANDTH, Candidate, Named, is_same_value
-from pipeline.audit.grammar.shares import words_behind_of
+from pipeline.audit.grammar.shares import is_outcome, words_behind_of
 from pipeline.audit.reading.said import Said
 from pipeline.audit.wording.lexicon import UNIT_STEMS
 from pipeline.models import Kind, PassageEvidence, Quantity, Verdict
@@ -97,6 +97,7 @@ def _tried(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
     levels = [each for each in pool if _is_operand(each.value, context)]
     beside = [each.value for each in levels if each.internal and _is_beside(context, each.value)]
     base = next((value for value in beside if 0 < _offset(context, value) - context.figure.end < BEHIND), None)
+    values = [each.value for each in levels]
     pairs = []
     for first, second in combinations(levels, 2):
         together = _together(first, second)
@@ -110,6 +111,8 @@ def _tried(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
         for formula in _formulas(context, one, other, base):
             if all(away) or (any(away) and formula.op in OF_ONE_TIME):
                 continue  # "in 2025" is borne out by no value of 2024
+            if formula.op is Op.SHARE and is_outcome(context, *_smaller_first(one, other), values):
+                continue
             held = judge(context.figure, formula, _way(context) if formula.op in CHANGES else None)
             result = (formula.op, held.low, held.high)
             if held.result is not None and result not in seen:
@@ -119,6 +122,10 @@ def _tried(context: Said, pool: Sequence[Named]) -> Iterator[Candidate]:
         for members in _runs([each.value for each in levels if not each.internal]):
             formula = apply(Op.SUM, *(value.operand for value in members))
             yield Candidate(formula, 0.0, KINDS[Op.SUM], held=judge(context.figure, formula))
+
+
+def _smaller_first(one: Known, other: Known) -> tuple[Known, Known]:
+    return (one, other) if abs(one.amount.high) <= abs(other.amount.high) else (other, one)
 
 
 def _runs(values: Sequence[Known]) -> Iterator[Sequence[Known]]:

@@ -1,10 +1,11 @@
 """Formulas for shares: a part of its whole, joint shares, margins, a part of a change."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.audit.arithmetic.typed_formula import Op, apply
+from pipeline.audit.evidence.known import Known
 from pipeline.audit.evidence.period_parts import clash
 from pipeline.audit.grammar.comparisons import fit_in_time
 from pipeline.audit.grammar.operand_pool import (
@@ -55,7 +56,9 @@ def _one_part(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: f
     figure = context.figure
     most = 2 if figure.kind is Kind.PERCENT and figure.high > 100 else 1  # a part is no larger than its whole
     together = bool(TOGETHER.search(context.clause))  # one of those that have it between them is not meant
-    for part, whole in unit_pairs(levels_of(pool)):
+    levels = levels_of(pool)
+    values = [named.value for named in levels if not named.value.amount.percent]
+    for part, whole in unit_pairs(levels):
         if (
             part.value.amount.percent
             or part.value.amount.low > whole.value.amount.high * most
@@ -64,7 +67,7 @@ def _one_part(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: f
         ):
             continue
         score = _part_of(context, of, part, whole)
-        if score is None or (part.internal and _is_outcome(context, part, whole, pool)):
+        if score is None or (part.internal and is_outcome(context, part.value, whole.value, values)):
             continue
         if _is_beside(of, part, whole, pool) or (together and not part.role):
             score -= 0.5
@@ -82,19 +85,18 @@ def _one_part(context: Said, of: frozenset[str], pool: Sequence[Named], bonus: f
         )
 
 
-def _is_outcome(context: Said, part: Named, whole: Named, pool: Sequence[Named]) -> bool:
+def is_outcome(context: Said, part: Known, whole: Known, levels: Iterable[Known]) -> bool:
     """Whether a whole is what a part, as a rise or a fall, has led to: its percentage is of what was there before."""
-    change, after = part.value.amount, whole.value.amount
-    for other in levels_of(pool):
-        before = other.value.amount
-        apart = abs(after.high - before.high)
-        if before.unit != after.unit or not change.low <= apart <= change.high or other is part:
+    change, after = part.amount, whole.amount
+    for other in levels:
+        before = other.amount
+        if before.unit != after.unit or not change.low <= abs(after.high - before.high) <= change.high:
             continue
-        way = part.value.sign or context.sign
+        way = part.sign or context.sign
         if way:
             return (after.high > before.high) is (way > 0)
-        if other.value.series == whole.value.series and clash(other.value.periods, whole.value.periods):
-            return whole.value.time > other.value.time
+        if other.series == whole.series and clash(other.periods, whole.periods):
+            return whole.time > other.time
     return False
 
 

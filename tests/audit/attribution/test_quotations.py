@@ -135,7 +135,7 @@ def test_whom_a_pronoun_means_is_never_sure() -> None:
     ],
 )
 def test_pronoun_makes_nobody_the_speaker(text: str) -> None:
-    """"It's" was read as a speaker called It, and "he" as a man whose idea the sentence before had praised."""
+    """ "It's" was read as a speaker called It, and "he" as a man whose idea the sentence before had praised."""
     facts = facts_from_rows(
         [{"entity": "Jerome Powell", "measure": "quote", "value": "a world of daily choices", "unit": "text"}]
     )

@@ -98,3 +98,16 @@ HALL: tuple[Row, ...] = (
 def test_rest_of_a_whole_is_taken_once(figure: str, found: str) -> None:
     """A note of what was empty was taken off the whole for "empty" once more, which bore out what was sold."""
     assert verdict(f"{figure} of the seats of Kell hall were empty in 2024.", figure, *HALL) == found
+
+
+SHELTERED: tuple[Row, ...] = (
+    ("Harlow", "sheltered people", "2023", 88_025, "people"),
+    ("Harlow", "sheltered people", "2024", 140_134, "people"),
+)
+
+
+@pytest.mark.parametrize(("figure", "found"), [("59.2%", "supported"), ("37.2%", "refuted")])
+def test_a_rise_is_a_share_of_what_was_there_before(figure: str, found: str) -> None:
+    """A rise over the later value, a slip that writers often make, was borne out as a share of it."""
+    text = f"Harlow's count rose from 88,025 to 140,134, an extra 52,109 people or {figure}."
+    assert verdict(text, figure, *SHELTERED) == found
