@@ -41,7 +41,9 @@ def amounts(text):
         pytest.param(
             "USD10m or 110 JPY", [("USD10m", "1E+7", "1E+7", "USD"), ("110 JPY", "1.1E+2", "1.1E+2", "JPY")], id="codes"
         ),
-        pytest.param("Euro 5,970 million", [("Euro 5,970 million", "5.970E+9", "5.970E+9", "EUR")], id="currency in words"),
+        pytest.param(
+            "Euro 5,970 million", [("Euro 5,970 million", "5.970E+9", "5.970E+9", "EUR")], id="currency in words"
+        ),
         pytest.param("won Euro 2024 twice", [], id="a tournament"),
         pytest.param("Rs 500 crore", [("Rs 500 crore", "5E+9", "5E+9", "INR")], id="crore"),
         pytest.param("1,00,000 voters", [("1,00,000", "1E+5", "1E+5", "")], id="Indian grouping"),

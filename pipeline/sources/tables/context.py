@@ -293,6 +293,7 @@ class Context:
         scaled = each.own is not None and each.own > 1  # "4.82 million" is no percentage, whatever stands around it
         if column.unit in RATIOS and not scaled:
             return column.unit, one
+        order: tuple[Measure, ...]
         order = (row, column, whole) if row.unit or row.scale or row.count else (column, row, whole)
         if row.shares:
             excepted = self._shares_excepted and not row.scale

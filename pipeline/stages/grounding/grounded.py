@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from pipeline.models import Fact, Figure, FrozenModel, Notes, RejectedFact, Source
+from pipeline.models import Fact, Figure, FrozenModel, Notes, Passage, RejectedFact, Source
 from pipeline.quantities.finder import find_quantities
 from pipeline.sources.file_head import read_head
 from pipeline.sources.headings import heading_of_quotation
+from pipeline.sources.tables.compact import unit_name
 from pipeline.stages.grounding.figure_units import contradiction, figure_of, unit_stands
 from pipeline.stages.grounding.statements import SourceWords, own_words, unborne
 from pipeline.text.passages import PassageFinder, fold, similarity_to
@@ -130,7 +131,7 @@ def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Sourc
         named = [source for source in sources if source.id == each.source] or list(sources)
         own = [finders[source.id] for source in named]
         stands = next(filter(None, (finder.find(each.passage) for finder in own)), None)
-        proposed = _proposed(each, stands.text if stands else each.passage)
+        proposed = _proposed(each, stands, named)
         fact = grounded(proposed, own, words.get(each.source, every))
         if isinstance(fact, RejectedFact):
             rejected.append(fact)
@@ -143,14 +144,20 @@ def with_found(notes: Notes, found: Sequence[FoundFact], sources: Sequence[Sourc
     return ExtendedNotes(notes=notes.model_copy(update={"facts": tuple(facts), "rejected": tuple(rejected)}), ids=ids)
 
 
-def _proposed(found: FoundFact, passage: str) -> ProposedFact:
-    """The same as the notes stage takes it; its figures are those of its passage as it stands in the source."""
+def _proposed(found: FoundFact, stands: Passage | None, sources: Sequence[Source]) -> ProposedFact:
+    """The same as the notes stage takes it; its figures are those of its passage as it stands in the source.
+
+    A figure of a table's row has the unit of its cell, which stands above the row.
+    """
+    figures = figures_of(stands.text if stands else found.passage)
+    if stands:
+        tables = (table for source in sources if source.id == stands.source for table in source.tables)
+        cells = [each for table in tables for each in table.cells]
+        within = [each for each in cells if stands.start <= each.place.start and each.place.end <= stands.end]
+        units = {each.printed.strip(): unit_name(each) for each in within}
+        figures = tuple(each.model_copy(update={"unit": units.get(each.text.strip(), "")}) for each in figures)
     return ProposedFact(
-        statement=found.statement,
-        passage=found.passage,
-        quote=found.quote,
-        speaker=found.speaker,
-        figures=figures_of(passage),
+        statement=found.statement, passage=found.passage, quote=found.quote, speaker=found.speaker, figures=figures
     )
 
 

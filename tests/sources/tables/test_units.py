@@ -173,7 +173,12 @@ def test_a_sentence_above_a_table_scales_it_only_by_saying_so(text, unit, scale)
 
 def test_what_a_line_excepts_has_not_its_unit():
     """A release's table had its revenues without a unit, and its cars would have been millions of euros."""
-    rows = ["| | 2023 | 2022 |", "| --- | --- | --- |", "| Net revenues | 5,970 | 5,095 |", "| Shipments | 13,663 | 13,221 |"]
+    rows = [
+        "| | 2023 | 2022 |",
+        "| --- | --- | --- |",
+        "| Net revenues | 5,970 | 5,095 |",
+        "| Shipments | 13,663 | 13,221 |",
+    ]
     lead = "The release has both years, in millions of euros except for shipments and margins."
     text = f"# Results\n\n{lead}\n\n" + "\n".join(rows) + "\n"
     read = extract(text.encode(), ReadingRequest(name="t.md", today=date(2026, 3, 1)))
