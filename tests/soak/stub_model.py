@@ -16,7 +16,7 @@ from typing import Any
 Body = dict[str, Any]
 BLOCK = re.compile(r"\[\[(?:source|notes) \w+\]\]\n(.*)\n\[\[end", re.DOTALL)
 PARTING = "The bridges stand, and the next edition will say for how long and for whose money."
-TOKENS = {"prompt_tokens": 2000, "completion_tokens": 100, "total_tokens": 2100}
+TOKENS = {"prompt_tokens": 5000, "completion_tokens": 1000, "total_tokens": 6000}
 
 
 class StubModel:

@@ -14,7 +14,7 @@ PAGE = """# The bill
 
 What is set aside:
 
-| Payer | $ million |
+| Payer | Million dollars |
 | --- | --- |
 | State bond | 250 |
 | Customers in Oregon | 184 |
