@@ -17,8 +17,8 @@ What is set aside:
 | Payer | Million dollars |
 | --- | --- |
 | State bond | 250 |
-| Customers in Oregon | 184 |
-| Customers in California | 16 |
+| Power users in Oregon | 184 |
+| Power users in California | 16 |
 """
 
 
