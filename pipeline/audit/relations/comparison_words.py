@@ -42,8 +42,8 @@ FRACTION_NEXT = re.compile(
 EVER_NEXT = re.compile(r"\s*(?:ever|at any)\b", re.IGNORECASE)
 PART_BEFORE = re.compile(r"\ban? (?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)\s+$", re.IGNORECASE)
 SIDE_END = re.compile(
-    r";| (?:but|yet|though|while|whereas) |, (?:but|and it|while|which|who|a |making|according|up|down|"
-    r"after|said|as )| – | — |\.$| in (?:19|20)\d\d\b"
+    r";| (?:but|yet|though|while|whereas) |, (?:but|and it|while|which|who|an? (?![^,]*, (?:of|in) )|making|"
+    r"according|up|down|after|said|as )| – | — |\.$| in (?:19|20)\d\d\b"
 )
 
 
@@ -56,11 +56,3 @@ OWN_PAST = re.compile(
 EXAMPLES = re.compile(
     r"\b(?:including|includes?|such as|among them|like|notably|for example|namely|from)\b", re.IGNORECASE
 )
-# What may stand before a figure that is itself what a comparison is about, and between the two.
-LEAD = re.compile(
-    r"(?:^|[;:–—] |, (?:and|but|while|yet) )(?:(?:even|at|with|and|but|so|just|only|about|around|nearly|over|almost|"
-    r"the|a|an|all|full|whole|lower|upper|low|high|top|bottom|end|figure|sum|of|planned|such|still) |"
-    r"(?P<owner>its|their|his|her|that|this|those|these) )*$",
-    re.IGNORECASE,
-)
-BETWEEN = re.compile(r",?(?: [a-z][\w-]*,?){0,6} ?", re.IGNORECASE)

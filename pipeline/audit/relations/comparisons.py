@@ -18,10 +18,9 @@ from pipeline.audit.arithmetic.typed_formula import (
     printed,
     values_of,
 )
-from pipeline.audit.evidence.known import Known, operand_of
+from pipeline.audit.evidence.known import Known
 from pipeline.audit.relations.comparison_words import (
     AMOUNT_NEXT,
-    BETWEEN,
     EVER_NEXT,
     EXAMPLES,
     FASTER,
@@ -29,7 +28,6 @@ from pipeline.audit.relations.comparison_words import (
     GAP_CUE,
     GREATER,
     JOINED,
-    LEAD,
     LESS,
     NEGATED,
     ONLY,
@@ -37,16 +35,24 @@ from pipeline.audit.relations.comparison_words import (
     PART_BEFORE,
     SIDE_END,
 )
-from pipeline.audit.relations.named_notes import is_rate, named_notes, owner_stems
+from pipeline.audit.relations.currencies import are_comparable, converted
+from pipeline.audit.relations.named_notes import named_notes, owner_stems
 from pipeline.audit.relations.period_groups import years_together
 from pipeline.audit.relations.sides import Side, Sides, Window, measure_for
-from pipeline.models import ClaimKind, Kind, Quantity, Reading, Verdict, fold
+from pipeline.audit.relations.subject_amounts import (
+    OWN,
+    amount_before,
+    object_amount,
+    subject_amounts,
+    written,
+)
+from pipeline.models import ClaimKind, Hedge, Kind, Reading, Verdict, fold
 from pipeline.models.audit import LEAVE_OUT
 from pipeline.quantities.hedges import PHRASES
 from pipeline.reference.entities import Entity
 
-OWN = "text@"  # the key of an amount that the sentence itself states, before its place
-AMOUNTS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
+OPEN_ABOVE = (Hedge.OVER, Hedge.WELL_OVER, Hedge.JUST_OVER, Hedge.AT_LEAST)
+OPEN_BELOW = (Hedge.UNDER, Hedge.JUST_UNDER, Hedge.NEARLY, Hedge.AT_MOST, Hedge.MOST_ABOUT)
 THE_NEXT = re.compile(r"\s(?:the|that|this|those|its|their|his|her) ")
 NAMES_ITS_MEASURE = 0.3  # from which score on words name a note's measure, and not its owner alone
 MOST = 4  # comparisons of one sentence
@@ -75,6 +81,8 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     together = years_together(sides, cue.end(), left)
     if left is not None and together is not None:
         return judged(left, [together], denied)
+    if (stated := _stated_object(sides, cue, left)) is not None:
+        return judged(left, [stated], denied) if left else None
     if (
         EVER_NEXT.match(text, cue.end())
         or FRACTION_NEXT.match(text, cue.end())
@@ -85,13 +93,40 @@ def _comparison(sides: Sides, cue: re.Match[str], sign: int) -> Relation | None:
     if OWN_PAST.match(after):
         pair = sides.pair(cue.start())
         return judged(Side(pair[0]), [Side(pair[1])], sign) if pair else None
-    stop = SIDE_END.search(text, cue.end())
-    right = (cue.end(), stop.start() if stop else len(text))
+    right = _right_window(text, cue)
+    for figure in subject_amounts(sides.topics, cue) or amount_before(sides.topics, cue):
+        stated = Side(written(figure))
+        others = _members(sides, right, stated) if _names_members(sides, right) else []
+        if others and all(are_comparable(stated, other) for other in others):
+            return _of_a_bound(_judged_in_one_currency(sides, stated, others, denied), figure.hedge, denied)
     others = _members(sides, right, left)
     if left is None or not others:
         return None
-    converted = [_converted(sides, left, other) for other in others]
-    return replace(judged(left, converted, denied), of_currencies=any(map(left.is_in_another_currency, others)))
+    return _judged_in_one_currency(sides, left, others, denied)
+
+
+def _judged_in_one_currency(sides: Sides, left: Side, others: Sequence[Side], sign: int) -> Relation:
+    members = [converted(sides, left, other) for other in others]
+    return replace(judged(left, members, sign), of_currencies=any(map(left.is_in_another_currency, others)))
+
+
+def _names_members(sides: Sides, window: Window) -> bool:
+    """Whether a right side names owners that the tables know, of companies with what is measured."""
+    named = [m.entity for m in sides.topics.entities if window[0] <= m.start < window[1]]
+    measured = any(window[0] <= m.start < window[1] for m in sides.topics.measures)
+    return bool(named) and (measured or not any(entity.is_company for entity in named))
+
+
+def _of_a_bound(found: Relation, hedge: Hedge, sign: int) -> Relation | None:
+    """A relation of a stated amount; None where what refutes it is only one end of it ("over $60 billion")."""
+    is_open = hedge in (OPEN_ABOVE if sign > 0 else OPEN_BELOW)
+    return None if is_open and found.verdict is Verdict.REFUTED else found
+
+
+def _right_window(text: str, cue: re.Match[str]) -> Window:
+    """Where the right side of a comparison stands: up to a new clause, or to the next comparison."""
+    ends = (pattern.search(text, cue.end()) for pattern in (SIDE_END, GREATER, LESS))
+    return cue.end(), min((end.start() for end in ends if end), default=len(text))
 
 
 def _is_hedge(text: str, cue: re.Match[str]) -> bool:
@@ -139,25 +174,6 @@ def _members(sides: Sides, window: Window, left: Side | None) -> list[Side]:
     return found
 
 
-def _converted(sides: Sides, left: Side, other: Side) -> Side:
-    """A side in the currency of the left one, by a rate of the evidence; as it is where none is known or needed."""
-    if left.formula is None or other.formula is None or not left.is_in_another_currency(other):
-        return other
-    for rate in sides.index.values:
-        for op in (Op.MULTIPLY, Op.DIVIDE) if is_rate(rate) else ():
-            formula = apply(op, other.formula, rate.operand)
-            if _is_of_one_unit(left.formula, formula):
-                return replace(other, formula=formula)
-    return other
-
-
-def _is_of_one_unit(one: Formula, other: Formula) -> bool:
-    try:
-        return evaluate(one).unit == evaluate(other).unit
-    except UnitError:
-        return False
-
-
 def _neighbours(sides: Sides, mine: Known) -> Iterator[Known]:
     """The same measure of every other owner at the same time."""
     for other in sides.index.values:
@@ -178,6 +194,8 @@ def _member_year(sides: Sides, entity: Entity, left: Side | None, place: int, wi
     owned = left is not None and left.entity is not None
     if beside and (len(times.years) > 1 or entity.is_company or not owned):
         return beside[0]
+    if times.years and entity.is_company and not owned and len(times.years) == 1:
+        return times.years[0][0]
     same = not owned or left.entity.is_company == entity.is_company  # type: ignore[union-attr]
     if times.years and ((same and (left is None or owned)) or (beside and not entity.is_company)):
         return beside[0] if beside else times.years[0][0]
@@ -185,36 +203,22 @@ def _member_year(sides: Sides, entity: Entity, left: Side | None, place: int, wi
 
 
 def _left_side(sides: Sides, cue: re.Match[str]) -> Side | None:
-    """What the sentence compares: an amount that stands alone before the comparison, else what the words name."""
-    bare = _bare_subject(sides, cue)
-    if bare is not None:
-        return Side(bare)
+    """What the words before a comparison name."""
     start = sides.topics.clause(cue.start())[0]
     near = (start if cue.start() >= 60 and start < cue.start() - 12 else 0, cue.end())
     return sides.side(near, cue.start()) or sides.side((0, cue.end()), cue.start())
 
 
-def _bare_subject(sides: Sides, cue: re.Match[str]) -> Operand | None:
-    """The amount that stands alone before a comparison ("Even $60 billion exceeds …"), as it is written."""
-    for figure in sides.topics.reading.figures:
-        own = compared_by(sides, figure)
-        if own and own.start() == cue.start():
-            return operand_of(f"{OWN}{figure.start}", "", figure)
-    return None
-
-
-def compared_by(sides: Sides, figure: Quantity) -> re.Match[str] | None:
-    """The comparison whose left side is just this figure, no name or measure before it; None for any other figure."""
-    lead = LEAD.search(sides.text[: figure.start])
-    if figure.kind not in AMOUNTS or lead is None or lead["owner"]:
+def _stated_object(sides: Sides, cue: re.Match[str], left: Side | None) -> Side | None:
+    """The amount that the sentence states for what a value is held against: that of countries, which have no quarters,
+    or a table's of a year that is named."""
+    owners = [m.entity for m in sides.topics.entities if m.start < cue.start()]
+    yearly = bool(owners) and all(owner.is_country for owner in owners)
+    if left is None or not (yearly or (left.year and sides.topics.times.years)):
         return None
-    cues = [cue for pattern in (GREATER, LESS) for cue in pattern.finditer(sides.text, figure.end)]
-    cue = min(cues, key=lambda found: found.start(), default=None)
-    if cue is None or not BETWEEN.fullmatch(sides.text[figure.end : cue.start()]):
-        return None
-    starts = [m.start for m in sides.topics.entities] + [m.start for m in sides.topics.measures]
-    named = any(lead.start() <= start < cue.start() for start in starts)
-    return None if named or not any(m.start >= cue.end() for m in sides.topics.entities) else cue
+    figure = object_amount(sides.topics, *_right_window(sides.text, cue))
+    side = Side(written(figure)) if figure else None
+    return side if side and are_comparable(left, side) else None
 
 
 def examples(sides: Sides, counted: Relation) -> Relation | None:
