@@ -16,11 +16,15 @@ from typing import Any
 Body = dict[str, Any]
 BLOCK = re.compile(r"\[\[(?:source|notes) \w+\]\]\n(.*)\n\[\[end", re.DOTALL)
 PARTING = "The bridges stand, and the next edition will say for how long and for whose money."
-TOKENS = {"prompt_tokens": 5000, "completion_tokens": 1000, "total_tokens": 6000}
+TOKENS = {"prompt_tokens": 2000, "completion_tokens": 100, "total_tokens": 2100}
+OF_A_DRAFT = {"prompt_tokens": 5000, "completion_tokens": 1000, "total_tokens": 6000}
+"""What a draft's calls may have taken: the program does not believe fewer tokens than a reply has words."""
 
 
 class StubModel:
     """What was asked and wholly answered, as canonical bodies; `fault` names what goes wrong with the n-th call."""
+
+    tokens = TOKENS
 
     def __init__(self, delay: float = 0.0, fault: Callable[[int], str] = lambda number: "") -> None:
         self.delay, self.fault = delay, fault
@@ -127,12 +131,12 @@ REPLIES: dict[str, Callable[[str], Body]] = {
 }
 
 
-def completion(body: Body) -> bytes:
+def completion(body: Body, tokens: dict[str, int] = TOKENS) -> bytes:
     """A whole chat completion as bytes."""
     message = {"role": "assistant", "content": said(body)}
     choice = {"index": 0, "finish_reason": "stop", "message": message}
     head = {"id": "c1", "object": "chat.completion", "created": 1, "model": "stub"}
-    return json.dumps({**head, "choices": [choice], "usage": TOKENS}).encode()
+    return json.dumps({**head, "choices": [choice], "usage": tokens}).encode()
 
 
 @contextmanager
@@ -163,7 +167,7 @@ class Handler(BaseHTTPRequestHandler):
         self.model.faults.append(fault)
         time.sleep(self.model.delay)
         try:
-            if getattr(self, f"_{fault or 'whole'}")(completion(body)):
+            if getattr(self, f"_{fault or 'whole'}")(completion(body, self.model.tokens)):
                 self.model.answered.append(key)
         except OSError:
             self.close_connection = True

@@ -19,7 +19,7 @@ from pipeline.stages.event import load_events
 from pipeline.stages.run import RunOptions
 from pipeline.store import Store
 from tests.soak.bridges import lay_out
-from tests.soak.stub_model import FAULTS, TOKENS, StubModel, serving
+from tests.soak.stub_model import FAULTS, OF_A_DRAFT, StubModel, serving
 
 SHARE = 0.2
 SEED = 7
@@ -79,6 +79,7 @@ def test_faulty_service_leaves_right_documents_or_clear_errors(
 ) -> None:
     (tmp_path / "right").mkdir()
     model = StubModel(0.02)
+    model.tokens = OF_A_DRAFT
     with serving(model) as url:
         ((right, _, _),) = asyncio.run(drafts(1, tmp_path / "right", url, empty_store, timeout))
         model.fault, first = by_chance(SEED, faults), len(model.answered)
@@ -92,4 +93,4 @@ def test_faulty_service_leaves_right_documents_or_clear_errors(
     assert [error for error in errors if not ("openai:stub" in error and "\n  " in error)] == []
     assert b"FAULTWORD" not in right
     tokens = sum(tokens for _, _, tokens in results)
-    assert tokens == TOKENS["total_tokens"] * (len(model.answered) - first)
+    assert tokens == OF_A_DRAFT["total_tokens"] * (len(model.answered) - first)
