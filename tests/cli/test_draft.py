@@ -159,7 +159,7 @@ def test_recording_is_told_to_cost_nothing(newsdraft, room):
         "  newsdraft review serve --open    decide on it, at the desk",
         "  newsdraft draft URL report.pdf   a digest of a story of your own",
     ]
-    drawn = "capital expenditure, 2025: $60–65 billion; Meta, revenue, 2024: $164.5 billion; Meta, cash from operations"
+    drawn = "capital expenditure, 2025: $60–65 billion; Meta, revenue, 2024: $164.5 billion; Meta, capital expenditure"
     assert drawn in document(room).with_name("evidence.html").read_text()
 
 

@@ -221,7 +221,8 @@ class EvidenceIds:
             if not at:
                 continue
             found = find_quantities(passage.text)
-            every = [q for whole in found for q in parts(whole) if q.start < at[1] and at[0] < q.end]
+            pieces = (parts(whole) if whole.low == whole.high else ends(whole) for whole in found)
+            every = [q for each in pieces for q in each if q.start < at[1] and at[0] < q.end]
             every = every if len(every) == 1 else [q for q in found if q.start < at[1] and at[0] < q.end]
             stated = next((q for q in every if q.counts or q.unit or q.kind is Kind.ORDINAL), None)
             if stated:
@@ -381,4 +382,5 @@ def _has_words(known: Known, words: str) -> bool:
     named = [q for q in find_quantities(words) if q.counts or q.unit]
     if not words or not named:
         return not words or bool(_find(words, known.quantity.text))
-    return any(known.quantity.low == q.low * scale for q in named for scale in PRINTED_IN)
+    held = known.quantity.low, known.quantity.high
+    return any(held == (q.low * scale, q.high * scale) for q in named for scale in PRINTED_IN)

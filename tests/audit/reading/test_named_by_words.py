@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from pipeline.audit.evidence.gather import KnownValues
-from pipeline.models import Source
+from pipeline.models import Fact, Figure, Source
+from pipeline.quantities.finder import find_quantities
 from tests.audit.reading.read import claim, known, read
 
 RACE = (
@@ -209,3 +210,21 @@ def test_figure_that_a_note_does_not_have_is_not_its_first() -> None:
     note = known(("Ana Reis", "titles", "2024", 7, "titles"))
     assert read("She has seven titles.", 'f1["seven"]', note).verdict == "supported"
     assert read("She has seven titles.", 'f1["sixth"]', note).verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "verdict"),
+    [
+        ("There is $5 billion between the ends.", 'f1["$65 billion"]-f1["$60 billion"]', "supported"),
+        ("There is $3 billion between the ends.", 'f1["$65 billion"]-f1["$60 billion"]', "refuted"),
+        ("The most that it plans is $65 billion.", 'f1["$65 billion"]', "supported"),
+        ("It plans $60 billion to $65 billion.", 'f1["$60 billion to $65 billion"]', "supported"),
+    ],
+)
+def test_an_end_of_a_note_s_range_is_that_end(text: str, answer: str, verdict: str) -> None:
+    """Either end stood for the whole range, so that any sum up to its width was borne out."""
+    statement = "The firm plans to spend $60 billion to $65 billion in 2025."
+    quantity = find_quantities("$60 billion to $65 billion")[0]
+    figure = Figure(entity="the firm", measure="spending", period="2025", quantity=quantity)
+    note = Fact(id="f1", statement=statement, sources=("s1",), figures=(figure,))
+    assert read(text, answer, KnownValues([note], [])).verdict == verdict
