@@ -165,8 +165,8 @@ def _person_before(sentence: QuotingSentence) -> str:
 
     Who has something ("Ann Lee's idea") is not who is spoken of, nor is anybody whom a sentence about "her" names.
     """
-    told = (past for past in sentence.before[:2] if past.split(" ", 1)[0].lower() not in _PRONOUNS)
-    names = (name.text for past in told for name in proper_names(past))
+    naming = (past for past in sentence.before[:2] if past.split(" ", 1)[0].lower() not in _PRONOUNS)
+    names = (name.text for past in naming for name in proper_names(past))
     return next((name for name in names if FULL_NAME.fullmatch(name) and not POSSESSIVE.search(name)), "")
 
 

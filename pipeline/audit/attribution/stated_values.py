@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.audit.arithmetic.amount import time_span
+from pipeline.audit.arithmetic.amount import RATIOS, time_span
 from pipeline.audit.arithmetic.judgement import Judgement, judge
 from pipeline.audit.arithmetic.tolerance import BOUNDS
 from pipeline.audit.attribution.source_numbers import head_of, may_be_one
@@ -31,9 +31,8 @@ UNIQUE = 0.002  # and one that fewer than this would bear needs no words at all
 RARE = 0.1  # values that would bear a figure by chance, below which its number alone tells it
 FEW = 12  # a whole number up to here is told by its words
 COUNTED = (Kind.NUMBER, Kind.VAGUE)
-RELATIVE = (Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)
-OF_WHAT_WAS_TOLD = re.compile(r"\s+(?:of |as \w+ as )?(?:that|this|these|those|it|them|theirs)(?=\s*(?:[^\w\s]|$))")
-"""Behind a relative figure: what the text itself has told a figure of, so that no source's "twice" states it."""
+OF_EARLIER_FIGURE = re.compile(r"\s+(?:of |as \w+ as )?(?:that|this|these|those|it|them|theirs)(?=\s*(?:[^\w\s]|$))")
+"""Behind a relative figure: it is of one that the text gives before, so that no source's "twice" states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def matches(context: Said, index: EvidenceIndex, named: Mapping[int, float], own
     `named` says how well its words name each value; `own` are the text's other figures near it: one that restates a
     value of a series makes its other periods likely.
     """
-    if context.figure.kind in RELATIVE and OF_WHAT_WAS_TOLD.match(context.text, context.figure.end):
+    if context.figure.kind in RATIOS and OF_EARLIER_FIGURE.match(context.text, context.figure.end):
         return []
     topics = frozenset(value.series for value in own if value.origin in (NOTE, CELL))
     found = [

@@ -126,9 +126,12 @@ def measure_above(text: str) -> Measure:
     """
     if not text.rstrip().endswith((".", "!", "?")) or len(text.split()) < _SENTENCE_WORDS:
         return measure_of_line(text)
-    told = (found["unit"] for pattern in (_STATED_IN, _SET_OFF) for found in pattern.finditer(text))
+    units = (found["unit"] for pattern in (_STATED_IN, _SET_OFF) for found in pattern.finditer(text))
     inside = (found["inside"] for found in _PARENTHESIS.finditer(text))
-    measures = [*(measure_of_line(f"in {unit}") for unit in told), *(measure_of_line(f"({words})") for words in inside)]
+    measures = [
+        *(measure_of_line(f"in {unit}") for unit in units),
+        *(measure_of_line(f"({words})") for words in inside),
+    ]
     return next(filter(None, measures), SILENT)
 
 
