@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from pipeline.audit.amounts_meant import amounts_of, numbers_of, states_amount
+from pipeline.audit.arithmetic.judgement import judge
 from pipeline.audit.attribution.names import KnownWords, Unknown
 from pipeline.audit.attribution.quoted_words import outside, quotations
 from pipeline.audit.attribution.source_numbers import SourceNumbers
@@ -16,8 +17,9 @@ from pipeline.audit.evidence.gather import KnownValues, prose_values
 from pipeline.audit.evidence.index import EvidenceIndex
 from pipeline.audit.evidence.known import CELL, NOTE, TEXT, Known
 from pipeline.audit.evidence.reference_values import UNSETTLED, ReferenceValues
-from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict
+from pipeline.audit.figure_verdict import DERIVED, TABLES, FigureVerdict, verdict_of_formula
 from pipeline.audit.grammar.reference_pool import reference_pool
+from pipeline.audit.grammar.spelled_out import is_refuted, spelled_out
 from pipeline.audit.reading.non_claims import is_non_claim, labelled
 from pipeline.audit.reading.said import Said
 from pipeline.audit.reading.sentence_reading import SentenceReading, read_sentences
@@ -115,7 +117,7 @@ def read_article(
             now = max(spoken, key=spoken.__getitem__, default=frozenset())
             context = Said(reading, figure.start, figure.end, figure, labels, now)
             others = _beside([value for value in near if value.quantity.start != at], at)
-            verdict = _judged(context, others, topics.read(reading), evidence)
+            verdict = _spelled_out(context, own) or _judged(context, others, topics.read(reading), evidence)
             if verdict.value is not None and at in own:
                 held = verdict.value
                 if held.periods and held.origin in (NOTE, CELL):
@@ -163,6 +165,20 @@ def _judged(context: Said, others: Sequence[Known], topics: Topics, evidence: Au
     ):
         return _not_checkable(context.figure, ASIDE)
     return verdict
+
+
+def _spelled_out(context: Said, own: Mapping[int, Known]) -> FigureVerdict | None:
+    """The verdict on a figure whose sentence gives all that it is reckoned from, None where it does not."""
+    reading = context.reading
+    places = {place: reading.sentence.start + figure.start for place, figure in enumerate(reading.figures)}
+    operands = {place: own[at].operand for place, at in places.items() if at in own}
+    for candidate in spelled_out(reading.text, reading.figures, reading.figures.index(context.figure), operands):
+        held = judge(context.figure, candidate.formula, candidate.sign)
+        if held.verdict is Verdict.SUPPORTED:
+            return verdict_of_formula(context, candidate, held, Verdict.SUPPORTED, Severity.INFO)
+        if is_refuted(context.figure, held):
+            return verdict_of_formula(context, candidate, held, Verdict.REFUTED, Severity.LOOK)
+    return None
 
 
 def unquoted(reading: SentenceReading) -> SentenceReading:
